@@ -1,0 +1,58 @@
+"""What a reader asks of a store, as values: which runs, in which order, with which of their data."""
+
+from dataclasses import dataclass
+
+from tracker.core.entities import View
+from tracker.core.filter.tree import Expression, Field, OrderBy
+
+DEFAULT_RUN_ORDER = (
+    OrderBy(Field("attribute", "start_time"), ascending=False),
+    OrderBy(Field("attribute", "run_id")),
+)
+"""MLflow's order of runs, and what breaks every tie: the newest first."""
+
+DEFAULT_EXPERIMENT_ORDER = (
+    OrderBy(Field("attribute", "creation_time"), ascending=False),
+    OrderBy(Field("attribute", "experiment_id")),
+)
+"""MLflow's order of experiments, ids compared as text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which of their data the runs of an answer carry: all keys (None), or these alone."""
+
+    params: frozenset[str] | None = None
+    metrics: frozenset[str] | None = None
+    tags: frozenset[str] | None = None
+
+
+EVERYTHING = Columns()
+ATTRIBUTES_ONLY = Columns(frozenset(), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class RunQuery:
+    """Which runs, in what order."""
+
+    experiment_ids: tuple[str, ...] | None = None
+    """None: every experiment that the view admits (a deleted experiment's runs are deleted)."""
+    where: Expression | None = None
+    order_by: tuple[OrderBy, ...] = ()
+    """Before `DEFAULT_RUN_ORDER`, which breaks the ties."""
+    limit: int | None = None
+    offset: int = 0
+    view: View = "active"
+    columns: Columns = EVERYTHING
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentQuery:
+    """Which experiments, in what order."""
+
+    where: Expression | None = None
+    order_by: tuple[OrderBy, ...] = ()
+    """Before `DEFAULT_EXPERIMENT_ORDER`, which breaks the ties."""
+    limit: int | None = None
+    offset: int = 0
+    view: View = "active"
