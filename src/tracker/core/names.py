@@ -3,6 +3,8 @@
 import posixpath
 import re
 
+from tracker.core.batches import Batch
+from tracker.core.entities import Problem
 from tracker.core.errors import InvalidValue, shorten
 
 MAX_KEY = 250
@@ -11,6 +13,8 @@ MAX_TAG_VALUE = 8000
 MAX_EXPERIMENT_TAG_VALUE = 5000
 MAX_EXPERIMENT_NAME = 256
 MAX_RUN_NAME = 250
+_LEAST_INTEGER = -(2**63)
+_GREATEST_INTEGER = 2**63 - 1
 
 _KEY = re.compile(r"[/\w.\- :]*")
 _RUN_ID = re.compile(r"[a-zA-Z0-9][\w-]{0,255}")
@@ -55,3 +59,23 @@ def check_run_id(run_id: str) -> None:
         raise InvalidValue(
             f"Run id {shorten(run_id)} must start with a letter or digit and hold letters, digits, '_' and '-' only."
         )
+
+
+def check_batch(batch: Batch) -> None:
+    """Refuse a batch of which any part could not be stored, before any of it is."""
+    for kind, keys in (("param", batch.params), ("tag", batch.tags), ("metric", {point.key for point in batch.points})):
+        for key in keys:
+            check_key(kind, key)
+    for point in batch.points:
+        if point.timestamp < 0:
+            raise InvalidValue(f"Metric {point.key!r} has the timestamp {point.timestamp}; time starts at 0.")
+        if not (_LEAST_INTEGER <= point.step <= _GREATEST_INTEGER and point.timestamp <= _GREATEST_INTEGER):
+            raise InvalidValue(f"Metric {point.key!r} has a step or timestamp beyond 64 bits.")
+
+
+def fitted(kind: str, key: str, value: str, limit: int | None = None) -> tuple[str, Problem | None]:
+    """A param's or tag's value cut to what stores hold, as MLflow cuts it, and what to say where it was."""
+    most = limit or (MAX_PARAM_VALUE if kind == "params" else MAX_TAG_VALUE)
+    if len(value) <= most:
+        return value, None
+    return value[:most], Problem(f"{kind}.{key}", f"cut to {most:,} of {len(value):,} characters")
