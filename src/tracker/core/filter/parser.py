@@ -235,7 +235,7 @@ class _Parser:
             known = ", ".join(self.vocabulary.attributes)
             hint = "" if "param" not in self.vocabulary.entities.values() else " (or metrics.…, params.…, tags.…)"
             raise FilterError(
-                self.text, token.position, f"{key!r} is no attribute of a {self.vocabulary.noun}: {known}{hint}"
+                self.text, token.position, f"{key!r} is no attribute of {self.vocabulary.noun}: {known}{hint}"
             )
         return Field("attribute", canonical)
 

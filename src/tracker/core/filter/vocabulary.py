@@ -14,6 +14,7 @@ class Vocabulary:
     """The words of one kind of thing."""
 
     noun: str
+    """With its article, for errors."""
     entities: Mapping[str, Entity]
     """Every spelling of an entity, case-sensitive as in MLflow."""
     attributes: Mapping[str, AttributeKind]
@@ -27,7 +28,7 @@ _ATTRIBUTE_WORDS: dict[str, Entity] = {"attribute": "attribute", "attributes": "
 _TAG_WORDS: dict[str, Entity] = {"tag": "tag", "tags": "tag"}
 
 RUNS = Vocabulary(
-    noun="run",
+    noun="a run",
     entities={
         "metric": "metric",
         "metrics": "metric",
@@ -63,7 +64,7 @@ RUNS = Vocabulary(
 )
 
 EXPERIMENTS = Vocabulary(
-    noun="experiment",
+    noun="an experiment",
     entities={**_TAG_WORDS, **_ATTRIBUTE_WORDS},
     attributes={
         "experiment_id": "text",
