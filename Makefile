@@ -1,0 +1,25 @@
+# What CI runs is `make check`; `make bench` prints the figures of the CHANGELOG.
+PYTHON ?= .venv/bin/python
+PATHS = src tests bench
+
+.PHONY: check lint format test bench
+
+check: lint test
+
+lint:
+	$(PYTHON) -m ruff check $(PATHS)
+	$(PYTHON) -m ruff format --check $(PATHS)
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+format:
+	$(PYTHON) -m ruff check --fix $(PATHS)
+	$(PYTHON) -m ruff format $(PATHS)
+
+test:
+	$(PYTHON) -m pytest
+
+bench:
+	$(PYTHON) -m bench.sql
+	$(PYTHON) -m bench.files
+	$(PYTHON) -m bench.cli
