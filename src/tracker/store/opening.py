@@ -1,0 +1,69 @@
+"""Opening the store that was located, with the back end imported only then."""
+
+from pathlib import Path
+
+from tracker.core.errors import StoreError, StoreNotFound, StoreUnreachable
+from tracker.store.locating import VARIABLES, Located
+from tracker.store.protocols import Mode, Store
+
+
+def open_store(located: Located, *, mode: Mode = "read") -> Store:
+    """The store, open. Reading where nothing is raises `StoreNotFound`; writing there creates it.
+
+    An error notes which environment variable named the store, where one did.
+    """
+    try:
+        return _open(located, mode)
+    except StoreError as error:
+        if located.origin in VARIABLES:
+            error.add_note(f"{located.origin} names this store.")
+        raise
+
+
+def _open(located: Located, mode: Mode) -> Store:
+    address = located.address
+    if address.path is not None and not _exists(address.path):
+        if mode == "read":
+            raise StoreNotFound(_nothing_there(located))
+        return _create(located)
+    if address.kind == "files":
+        from tracker.store.files.store import FileStore  # noqa: PLC0415
+
+        assert address.path is not None, "a file store has a folder"
+        return FileStore.open(address.path, mode=mode)
+    from tracker.store.sql.store import SqlStore  # noqa: PLC0415
+
+    return SqlStore.open(address.url, mode=mode)
+
+
+def _create(located: Located) -> Store:
+    path = located.address.path
+    assert path is not None, "a server's database is not ours to create"
+    if located.address.kind == "files":
+        from tracker.store.files.store import FileStore  # noqa: PLC0415
+
+        return FileStore.create(path)
+    from tracker.store.sql.store import SqlStore  # noqa: PLC0415
+
+    return SqlStore.create(path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        raise StoreUnreachable(f"{path} cannot be looked at: {error.strerror}.") from error
+    return True
+
+
+def _nothing_there(located: Located) -> str:
+    path = located.address.path
+    assert path is not None, "only a path can have nothing there"
+    if located.origin != "default":
+        return f"There is no store at {path}: check the path, or name another store."
+    return (
+        f"No mlruns or mlflow.db lies in {path.parent} or above it: "
+        "name a store with --store, TRACKER_STORE or MLFLOW_TRACKING_URI."
+    )
