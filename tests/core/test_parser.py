@@ -45,6 +45,8 @@ def test_an_empty_filter_is_none(text: str) -> None:
         ("params.lr is not null", IsNull(LR, negated=True)),
         ("dataset.name = 'x'", Compare(Field("dataset", "name"), "=", "x")),
         ("metrics.loss < 99999999999999999999", Compare(LOSS, "<", 1e20)),
+        ("metrics.loss = 9007199254740993", Compare(LOSS, "=", 9007199254740992.0)),
+        ("start_time = 9007199254740993", Compare(Field("attribute", "start_time"), "=", 9007199254740993)),
     ],
 )
 def test_a_clause_parses(text: str, tree: object) -> None:

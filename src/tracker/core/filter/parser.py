@@ -175,10 +175,10 @@ class _Parser:
     def _between(self, field: Field, negated: bool, word: Token) -> Between:
         if not (self._is_numeric(field) or self._may_be_number(field)):
             raise FilterError(self.text, word.position, f"{field} is text and takes no BETWEEN")
-        low = self._number()
+        low = self._number(field)
         if not self.keyword("AND"):
             raise self.error("AND and the upper bound")
-        return Between(field, low, self._number(), negated)
+        return Between(field, low, self._number(field), negated)
 
     def _listing(self, field: Field) -> tuple[str, ...] | tuple[Number, ...]:
         if self.peek().kind != "open":
@@ -252,17 +252,18 @@ class _Parser:
 
     def _value(self, field: Field) -> Literal_:
         if self._is_numeric(field):
-            return self._number()
+            return self._number(field)
         if self._may_be_number(field) and self.peek().kind == "word":
-            return self._number("a quoted text or a number")
+            return self._number(field, "a quoted text or a number")
         return self._text("a quoted text")
 
-    def _number(self, expected: str = "a number") -> Number:
+    def _number(self, field: Field, expected: str = "a number") -> Number:
+        """A number as the field holds them: times are whole, what was logged is a float."""
         value = number(self.peek().text) if self.peek().kind == "word" else None
         if value is None:
             raise self.error(expected)
         self.advance()
-        return value
+        return value if field.entity == "attribute" else float(value)
 
     def _text(self, expected: str) -> str:
         if self.peek().kind != "quoted" or self.peek().quote == "`":
