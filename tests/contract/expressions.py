@@ -54,7 +54,8 @@ _comparators: st.SearchStrategy[Comparator] = st.sampled_from(["=", "!=", ">", "
 _equalities: st.SearchStrategy[Comparator] = st.sampled_from(["=", "!="])
 _keys = st.sampled_from(KEYS)
 _texts = st.sampled_from([*TEXTS, *STATUSES])
-_numbers = st.sampled_from([*NUMBERS, *TIMES])
+_times = st.sampled_from([*NUMBERS, *TIMES])
+_floats = _times.map(float)
 
 _metric = st.builds(Field, st.just("metric"), _keys)
 _words = st.builds(Field, st.sampled_from(["param", "tag"]), _keys)
@@ -63,16 +64,19 @@ _time = st.builds(Field, st.just("attribute"), st.sampled_from(["start_time", "e
 _dataset = st.builds(Field, st.just("dataset"), st.sampled_from(["name", "digest", "context"]))
 
 _texty = st.one_of(_words, _text_attribute, _dataset)
-_numeric = st.one_of(_metric, _words, _time)
-_any_field = st.one_of(_texty, _numeric)
+_logged = st.one_of(_metric, _words)
+_any_field = st.one_of(_texty, _logged, _time)
 
 clauses: st.SearchStrategy[Expression] = st.one_of(
     st.builds(Compare, _texty, _equalities, _texts),
-    st.builds(Compare, _numeric, _comparators, _numbers),
+    st.builds(Compare, _logged, _comparators, _floats),
+    st.builds(Compare, _time, _comparators, _times),
     st.builds(Like, _texty, st.sampled_from(PATTERNS), st.booleans(), st.booleans()),
     st.builds(In, _texty, st.lists(_texts, min_size=1, max_size=3).map(tuple), st.booleans()),
-    st.builds(In, _numeric, st.lists(_numbers, min_size=1, max_size=3).map(tuple), st.booleans()),
-    st.builds(Between, _numeric, _numbers, _numbers, st.booleans()),
+    st.builds(In, _logged, st.lists(_floats, min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(In, _time, st.lists(_times, min_size=1, max_size=3).map(tuple), st.booleans()),
+    st.builds(Between, _logged, _floats, _floats, st.booleans()),
+    st.builds(Between, _time, _times, _times, st.booleans()),
     st.builds(IsNull, _any_field, st.booleans()),
 )
 
@@ -84,7 +88,7 @@ def _compound(inner: st.SearchStrategy[Expression]) -> st.SearchStrategy[Express
 
 expressions: st.SearchStrategy[Expression] = st.recursive(clauses, _compound, max_leaves=6)
 orders: st.SearchStrategy[tuple[OrderBy, ...]] = st.lists(
-    st.builds(OrderBy, st.one_of(_numeric, _text_attribute), st.booleans()),
+    st.builds(OrderBy, st.one_of(_logged, _time, _text_attribute), st.booleans()),
     max_size=3,
     unique_by=lambda level: level.field,
 ).map(tuple)
