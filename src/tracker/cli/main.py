@@ -1,0 +1,55 @@
+"""Where a command starts and ends: what it raised becomes words on stderr and an exit code, here and nowhere else.
+
+Exit codes: 0; 2 for a `TrackerError` or a wrong command line; 70 for what nobody expected; 130 after Ctrl-C; 141 where
+the reader of the output went away, as a shell reports for any program in a pipe.
+"""
+
+import gc
+import os
+import sys
+
+INTERRUPTED = 130
+READER_GONE = 141
+
+
+def main() -> int:
+    """Run the command that `sys.argv` names. What is imported here is what every command pays for."""
+    gc.disable()  # a short life that makes no cycles worth the walks over everything it read
+    try:
+        code = _run()
+        _flush()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+        _discard_output()
+    except BrokenPipeError:
+        code = READER_GONE
+        _discard_output()
+    except OSError:  # a full disk, which was reported when it was first met
+        _discard_output()
+    return code
+
+
+def _run() -> int:
+    try:
+        from tracker.cli.program import invoke  # noqa: PLC0415 (Ctrl-C while this loads is handled too)
+
+        return invoke(sys.argv[1:])
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        from tracker.cli.failures import report  # noqa: PLC0415 (only a failure pays for it)
+
+        return report(error)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+
+
+def _discard_output() -> None:
+    """What is still buffered has no reader; without this the interpreter would complain of that on its way out."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for descriptor in (1, 2):
+        os.dup2(nowhere, descriptor)
