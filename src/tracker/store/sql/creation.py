@@ -1,0 +1,135 @@
+"""Making new stores: the schema, the row that says which head it is, and the experiment that MLflow starts with."""
+
+import errno
+import os
+import sqlite3
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, inspect, text
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.engine import Engine
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from tracker.core.errors import NotAStore, StoreNotFound, StoreReadOnly, StoreUnreachable
+from tracker.store.sql.artifacts import ARTIFACT_FOLDER
+from tracker.store.sql.catalog import CORE
+from tracker.store.sql.experiment_rows import now_in_milliseconds
+from tracker.store.sql.schema import HEAD, METADATA
+from tracker.store.sql.sqlite import explaining
+
+_LOCK = 731_209_355
+"""The number under which makers of a schema on one PostgreSQL database wait for each other."""
+_PATIENCE = 10.0
+
+
+def create_file(path: Path) -> None:
+    """A new SQLite store, whole from its first moment; where another process makes one too, the first one stays."""
+    path = Path(os.path.abspath(path))  # noqa: PTH100  (resolving links would name another file)
+    if not path.parent.is_dir():
+        raise StoreNotFound(f"There is no folder {path.parent} to make the database {path.name} in; make it first.")
+    with _explaining_files(path), tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}-") as folder:
+        draft = Path(folder) / path.name
+        _write_schema(draft, artifact_root=str(path.parent / ARTIFACT_FOLDER))
+        _publish(draft, path)
+
+
+def create_tables(engine: Engine, *, artifact_root: str) -> None:
+    """The schema in a server's empty database; where MLflow's tables are there already, they stay as they are."""
+    is_mysql = engine.dialect.name in ("mysql", "mariadb")
+    with engine.begin() as connection:
+        if is_mysql:
+            connection.execute(text("SELECT GET_LOCK('tracker_schema', :patience)"), {"patience": _PATIENCE})
+        else:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        tables = inspect(connection).get_table_names()
+        if any(table in CORE for table in tables):
+            return
+        if tables:
+            raise NotAStore("The database holds tables of something else; make an empty one for runs.")
+        METADATA.create_all(connection)
+        if is_mysql:
+            connection.execute(text("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"))
+        for table, row in _first_rows(artifact_root):
+            connection.execute(insert(METADATA.tables[table]), row)
+
+
+def _write_schema(path: Path, *, artifact_root: str) -> None:
+    dialect = SQLiteDialect()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("BEGIN")
+        for table in METADATA.sorted_tables:
+            connection.execute(str(CreateTable(table).compile(dialect=dialect)))
+            for index in sorted(table.indexes, key=lambda each: str(each.name)):
+                connection.execute(str(CreateIndex(index).compile(dialect=dialect)))
+        for name, row in _first_rows(artifact_root):
+            columns = ", ".join(f":{column}" for column in row)
+            connection.execute(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({columns})", row)
+        connection.execute("COMMIT")
+
+
+def _first_rows(artifact_root: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    now = now_in_milliseconds()
+    yield "alembic_version", {"version_num": HEAD}
+    yield (
+        "experiments",
+        {
+            "experiment_id": 0,
+            "name": "Default",
+            "artifact_location": f"{artifact_root}/0",
+            "lifecycle_stage": "active",
+            "creation_time": now,
+            "last_update_time": now,
+        },
+    )
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Give the draft its name, unless a file of that name is there by now."""
+    _flush(draft)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        return
+    except OSError:
+        _publish_without_links(draft, path)
+    with suppress(OSError):
+        _flush(path.parent)
+
+
+def _publish_without_links(draft: Path, path: Path) -> None:
+    """On a file system that has no links: whoever makes the empty file fills it, and the others wait for that."""
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
+    except FileExistsError:
+        deadline = time.monotonic() + _PATIENCE
+        while path.stat().st_size == 0 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        return
+    draft.replace(path)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def _explaining_files(path: Path) -> Iterator[None]:
+    try:
+        with explaining(str(path)):
+            yield
+    except PermissionError as error:
+        raise StoreReadOnly(f"{path} cannot be made: its folder may not be written by this user.") from error
+    except OSError as error:
+        if error.errno == errno.EROFS:
+            raise StoreReadOnly(f"{path} cannot be made: its file system is read-only.") from error
+        raise StoreUnreachable(f"{path} cannot be made: {error.strerror}.") from error

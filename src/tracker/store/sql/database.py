@@ -1,0 +1,73 @@
+"""A database as the store uses it: work is handed over whole, and done again where another writer was in the way."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from tracker.core.errors import StoreBusy, StoreReadOnly
+from tracker.store.protocols import Mode
+from tracker.store.sql.connection import Connection, Driver, Locked
+
+PATIENCE = 20.0
+"""Seconds after which a writer gives up on a busy database: MLflow's own figure."""
+PATIENCE_OF_READERS = 5.0
+"""Seconds after which a reader gives up; someone is waiting for the answer."""
+_SHORTEST_WAIT = 0.002
+_LONGEST_WAIT = 0.1
+
+Result = TypeVar("Result")
+
+
+class Database:
+    """Transactions with retries. Work may run several times, so it changes nothing but the database."""
+
+    def __init__(self, driver: Driver, *, mode: Mode, patience: float = PATIENCE) -> None:
+        self._driver = driver
+        self._mode = mode
+        self._patience = patience
+        self._random = random.Random()
+        self.dialect = driver.dialect
+        self.catalog = self._patiently(driver.catalog, self._readers_patience())
+        self.catalog.check(driver.name)
+
+    @property
+    def name(self) -> str:
+        return self._driver.name
+
+    def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work finds; all of it sees one state of the database."""
+        return self._patiently(lambda: self._in_transaction(work, write=False), self._readers_patience())
+
+    def write(self, work: Callable[[Connection], Result]) -> Result:
+        """What the work gives back, once all that it wrote is in the database."""
+        if self._mode == "read":
+            raise StoreReadOnly(f"{self.name} was opened for reading, and nothing is written to it.")
+        return self._patiently(lambda: self._in_transaction(work, write=True), self._patience)
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def _in_transaction(self, work: Callable[[Connection], Result], *, write: bool) -> Result:
+        with self._driver.transaction(write=write) as connection:
+            return work(connection)
+
+    def _patiently(self, attempt: Callable[[], Result], patience: float) -> Result:
+        """The attempt's result; waits grow, and differ from one process to the next."""
+        deadline = time.monotonic() + patience
+        longest = _SHORTEST_WAIT
+        while True:
+            try:
+                return attempt()
+            except Locked as error:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    raise StoreBusy(
+                        f"{self.name} was locked by another writer for {patience:g} s; "
+                        f"try again when that one is done, or end it."
+                    ) from error
+                time.sleep(min(self._random.uniform(longest / 2, longest), left))
+                longest = min(longest * 2, _LONGEST_WAIT)
+
+    def _readers_patience(self) -> float:
+        return min(self._patience, PATIENCE_OF_READERS)

@@ -1,0 +1,92 @@
+"""Writing what a run logs: params, points and tags, within a transaction.
+
+Rows go in sorted by their keys, so that writers of one run meet in one order and do not deadlock.
+"""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from tracker.core.entities import Point
+from tracker.core.errors import InvalidValue, ParamChanged
+from tracker.store.sql.connection import Connection, Insert, Row
+from tracker.store.sql.dialect import GREATEST_DOUBLE
+from tracker.store.sql.key_values import in_chunks
+from tracker.store.sql.scope import Bindings
+
+_POINT_COLUMNS = ("key", "timestamp", "step", "run_uuid", "value", "is_nan")
+"""In the order of the primary key, all of which they are."""
+_LATEST_COLUMNS = ("key", "run_uuid", "step", "timestamp", "value", "is_nan")
+_OWNED = ("key", "run_uuid")
+
+
+def add_params(connection: Connection, run_id: str, params: Mapping[str, str]) -> None:
+    """Add params; one that stands with another value raises `ParamChanged`."""
+    if not params:
+        return
+    statement = Insert("params", ("key", "run_uuid", "value"), connection.dialect.ignoring(_OWNED))
+    connection.insert(statement, [(key, run_id, params[key]) for key in sorted(params)])
+    stored = _stored(connection, "params", run_id, params)
+    for key in params:
+        if stored[key] != params[key]:
+            raise ParamChanged(key, str(stored[key]), params[key])
+
+
+def set_tags(connection: Connection, run_id: str, tags: Mapping[str, str]) -> None:
+    """Set tags, over those that stand."""
+    if not tags:
+        return
+    statement = Insert("tags", ("key", "run_uuid", "value"), connection.dialect.replacing(_OWNED, ("value",)))
+    connection.insert(statement, [(key, run_id, tags[key]) for key in sorted(tags)])
+    if connection.dialect.folds_keys:
+        _stored(connection, "tags", run_id, tags)
+
+
+def add_points(connection: Connection, run_id: str, points: Sequence[Point]) -> None:
+    """Add points, and carry the latest of each metric over; a point that stands to the last digit is swallowed."""
+    if not points:
+        return
+    dialect = connection.dialect
+    rows, latest = _rows_and_latest(run_id, points, dialect.truths)
+    connection.insert(Insert("metrics", _POINT_COLUMNS, dialect.ignoring(_POINT_COLUMNS)), rows)
+    statement = Insert("latest_metrics", _LATEST_COLUMNS, dialect.keeping_latest())
+    connection.insert(statement, [(key, run_id, *latest[key]) for key in sorted(latest)])
+    if dialect.folds_keys:
+        _stored(connection, "latest_metrics", run_id, latest)
+
+
+def _rows_and_latest(
+    run_id: str, points: Iterable[Point], truths: tuple[object, object]
+) -> tuple[list[Row], dict[str, Row]]:
+    """The rows of the points, and of each metric the greatest (step, timestamp, value); NaN counts as zero."""
+    number, not_a_number = truths
+    rows: list[Row] = []
+    latest: dict[str, Row] = {}
+    for key, value, timestamp, step in points:
+        is_nan = number
+        stored = value
+        if not -GREATEST_DOUBLE <= value <= GREATEST_DOUBLE:
+            is_nan = not_a_number if math.isnan(value) else number
+            stored = 0.0 if math.isnan(value) else math.copysign(GREATEST_DOUBLE, value)
+        rows.append((key, timestamp, step, run_id, stored, is_nan))
+        standing = latest.get(key)
+        if standing is None or (step, timestamp, stored) > standing[:3]:
+            latest[key] = (step, timestamp, stored, is_nan)
+    return rows, latest
+
+
+def _stored(connection: Connection, table: str, run_id: str, keys: Iterable[str]) -> dict[str, object]:
+    """What stands under these keys. All of them are there, unless the database took one for another."""
+    stored: dict[str, object] = {}
+    for some in in_chunks(sorted(keys)):
+        bindings = Bindings()
+        listing = bindings.bind_all(some)
+        sql = f'SELECT "key", value FROM {table} WHERE run_uuid = {bindings.bind(run_id)} AND "key" IN ({listing})'
+        stored.update(connection.rows(sql, bindings.values))
+    for key in keys:
+        if key not in stored:
+            alike = next((name for name in stored if name.casefold().strip() == key.casefold().strip()), "another")
+            raise InvalidValue(
+                f"{key!r} is the same as {alike!r} to this database, whose collation ignores the difference; "
+                f"choose another name, or a database with the collation utf8mb4_bin."
+            )
+    return stored

@@ -1,0 +1,181 @@
+"""Where the fields of the filter language stand in the database: as a column, or as rows of a table beside it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from tracker.core.entities import DATASET_CONTEXT_TAG, RUN_NAME_TAG
+from tracker.core.filter.tree import Field
+from tracker.core.filter.vocabulary import EXPERIMENTS, RUNS, Vocabulary
+from tracker.store.sql.catalog import Catalog
+from tracker.store.sql.dialect import Dialect
+
+TRUE = "1 = 1"
+FALSE = "1 = 0"
+
+
+class Bindings:
+    """The values that a statement refers to by name."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, object] = {}
+
+    def bind(self, value: object) -> str:
+        """The placeholder that stands for this value."""
+        name = f"p{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def bind_all(self, values: Iterable[object]) -> str:
+        """Placeholders for all of these, between commas."""
+        return ", ".join(self.bind(value) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field, as SQL."""
+
+    sql: str
+    kind: Literal["text", "number"]
+    is_nan: str = ""
+    """The condition that it is NaN, where it could be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """What an order sorts by: the value, and the join that brings it in."""
+
+    value: Value
+    join: str = ""
+
+
+Condition = Callable[[Value], str]
+
+
+class Scope(Protocol):
+    """How one kind of row finds its fields."""
+
+    def holds(self, field: Field, condition: Condition) -> str:
+        """A condition on the row: any value that it has under the field meets the condition."""
+        ...
+
+    def sorted_by(self, field: Field, alias: str) -> Sorted: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of keys and values beside the rows, and how it refers to them."""
+
+    name: str
+    reference: str
+    is_metric: bool = False
+
+    def value(self, alias: str, dialect: Dialect) -> Value:
+        if self.is_metric:
+            return Value(f"{alias}.value", "number", dialect.is_nan(alias))
+        return Value(f"{alias}.value", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows called `r`, with columns of their own and tables of keys and values beside them."""
+
+    dialect: Dialect
+    bindings: Bindings
+    row_id: str
+    vocabulary: Vocabulary
+    columns: dict[str, str]
+    """The column that each attribute stands in."""
+    tables: dict[str, _Table]
+    """The table of each entity."""
+
+    def holds(self, field: Field, condition: Condition) -> str:
+        if field.entity == "attribute":
+            return condition(self._attribute(field.key))
+        table = self.tables[field.entity]
+        matched = condition(table.value("v", self.dialect))
+        return f"EXISTS (SELECT 1 FROM {table.name} v WHERE {self._joined(table, 'v', field.key)} AND {matched})"
+
+    def sorted_by(self, field: Field, alias: str) -> Sorted:
+        if field.entity == "attribute":
+            return Sorted(self._attribute(field.key))
+        table = self.tables[field.entity]
+        join = f"LEFT JOIN {table.name} {alias} ON {self._joined(table, alias, field.key)}"
+        return Sorted(table.value(alias, self.dialect), join)
+
+    def _attribute(self, key: str) -> Value:
+        return Value(self.columns[key], self.vocabulary.attributes[key])
+
+    def _joined(self, table: _Table, alias: str, key: str) -> str:
+        key_equals = self.dialect.key_equals(f'{alias}."key"', self.bindings.bind(key))
+        return f"{alias}.{table.reference} = r.{self.row_id} AND {key_equals}"
+
+
+@dataclass(frozen=True, slots=True)
+class RunScope:
+    """Runs: `r` is a row of `runs`. The name that filters see is the tag, as in MLflow."""
+
+    dialect: Dialect
+    bindings: Bindings
+    catalog: Catalog
+    _rows: _Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = {key: f"r.{key}" for key in RUNS.attributes if key != "run_name"} | {"run_id": "r.run_uuid"}
+        tables = {
+            "metric": _Table("latest_metrics", "run_uuid", is_metric=True),
+            "param": _Table("params", "run_uuid"),
+            "tag": _Table("tags", "run_uuid"),
+        }
+        rows = _Rows(self.dialect, self.bindings, "run_uuid", RUNS, columns, tables)
+        object.__setattr__(self, "_rows", rows)
+
+    def holds(self, field: Field, condition: Condition) -> str:
+        if field.entity == "dataset":
+            return self._dataset_holds(field.key, condition)
+        return self._rows.holds(_without_name(field), condition)
+
+    def sorted_by(self, field: Field, alias: str) -> Sorted:
+        return self._rows.sorted_by(_without_name(field), alias)
+
+    def _dataset_holds(self, key: str, condition: Condition) -> str:
+        if not (self.catalog.has("inputs") and self.catalog.has("datasets") and self.catalog.has("input_tags")):
+            return FALSE
+        tags, column = "", f"d.{key}"
+        if key == "context":
+            context = self.bindings.bind(DATASET_CONTEXT_TAG)
+            tags, column = f"JOIN input_tags t ON t.input_uuid = i.input_uuid AND t.name = {context}", "t.value"
+        matched = condition(Value(column, "text"))
+        return (
+            f"EXISTS (SELECT 1 FROM inputs i JOIN datasets d ON d.dataset_uuid = i.source_id {tags} "
+            f"WHERE i.destination_type = 'RUN' AND i.destination_id = r.run_uuid AND {matched})"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentScope:
+    """Experiments: `r` is a row of `experiments`. Their ids compare as texts."""
+
+    dialect: Dialect
+    bindings: Bindings
+    catalog: Catalog
+    _rows: _Rows = field(init=False)
+
+    def __post_init__(self) -> None:
+        columns = {
+            key: f"r.{key}" if self.catalog.has("experiments", key) else "NULL" for key in EXPERIMENTS.attributes
+        }
+        columns["experiment_id"] = self.dialect.as_text("r.experiment_id")
+        tables = {"tag": _Table("experiment_tags", "experiment_id")}
+        rows = _Rows(self.dialect, self.bindings, "experiment_id", EXPERIMENTS, columns, tables)
+        object.__setattr__(self, "_rows", rows)
+
+    def holds(self, field: Field, condition: Condition) -> str:
+        return self._rows.holds(field, condition)
+
+    def sorted_by(self, field: Field, alias: str) -> Sorted:
+        return self._rows.sorted_by(field, alias)
+
+
+def _without_name(field: Field) -> Field:
+    return Field("tag", RUN_NAME_TAG) if field == Field("attribute", "run_name") else field

@@ -1,0 +1,148 @@
+"""PostgreSQL, MariaDB and MySQL through SQLAlchemy's engine: its drivers, its pool and its inspection."""
+
+import importlib.util
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import sqlalchemy
+from sqlalchemy import exc, inspect, text
+from sqlalchemy.engine import URL, Engine, make_url
+from sqlalchemy.engine import Connection as EngineConnection
+
+from tracker.core.errors import DriverMissing, NotAStore
+from tracker.store.sql.address import ServerAddress, ServerKind
+from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
+from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
+from tracker.store.sql.dialect import Dialect, MySqlDialect, PostgresDialect
+from tracker.store.sql.server_errors import explained
+
+_NOTHING: Mapping[str, object] = {}
+_SECONDS_TO_CONNECT = 5
+_SECONDS_TO_ANSWER = 60
+_SECONDS_FOR_A_LOCK = 5
+_DRIVERS: Mapping[ServerKind, tuple[tuple[str, str], ...]] = {
+    "postgresql": (("psycopg", "postgresql+psycopg"), ("psycopg2", "postgresql+psycopg2")),
+    "mysql": (("pymysql", "mysql+pymysql"),),
+}
+"""The libraries that speak to each kind of server, and SQLAlchemy's names for them, the best first."""
+_EXTRAS: Mapping[ServerKind, str] = {"postgresql": "postgres", "mysql": "mysql"}
+_DIALECTS: Mapping[ServerKind, Dialect] = {"postgresql": PostgresDialect(), "mysql": MySqlDialect()}
+_FIRST_STATEMENTS: Mapping[tuple[ServerKind, bool], tuple[str, ...]] = {
+    ("postgresql", False): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
+    ("postgresql", True): (f"SET LOCAL lock_timeout = '{_SECONDS_FOR_A_LOCK}s'",),
+    ("mysql", False): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
+    ("mysql", True): ("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE",),
+}
+"""What a transaction begins with, by server and whether it writes."""
+_MYSQL_SESSION = (
+    "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', "
+    f"innodb_lock_wait_timeout = {_SECONDS_FOR_A_LOCK}, max_sort_length = 65536"
+)
+Result = TypeVar("Result")
+
+
+class ServerConnection:
+    """A transaction on a connection of the pool."""
+
+    def __init__(self, connection: EngineConnection, dialect: Dialect) -> None:
+        self._connection = connection
+        self.dialect = dialect
+
+    def rows(self, sql: str, parameters: Parameters = _NOTHING) -> list[Row]:
+        return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters))]
+
+    def change(self, sql: str, parameters: Parameters = _NOTHING) -> int:
+        return self._connection.execute(text(sql), dict(parameters)).rowcount
+
+    def insert(self, statement: Insert, rows: Iterable[Row]) -> None:
+        named = [dict(zip(statement.columns, row, strict=True)) for row in rows]
+        if named:
+            self._connection.execute(text(statement.text(f":{column}" for column in statement.columns)), named)
+
+
+class ServerDriver:
+    """A pool of connections, of which each thread takes its own."""
+
+    def __init__(self, address: ServerAddress) -> None:
+        self._kind = address.kind
+        url = _parsed(address)
+        self._name = url.set(query={}).render_as_string(hide_password=True)
+        self._engine = _engine(url, address.kind)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def dialect(self) -> Dialect:
+        return _DIALECTS[self._kind]
+
+    @contextmanager
+    def transaction(self, *, write: bool) -> Iterator[Connection]:
+        with self._explaining(), self._engine.connect() as connection, connection.begin():
+            for statement in _FIRST_STATEMENTS[self._kind, write]:
+                connection.exec_driver_sql(statement)
+            yield ServerConnection(connection, self.dialect)
+
+    def catalog(self) -> Catalog:
+        def looked_up(engine: Engine) -> Catalog:
+            inspector = inspect(engine)
+            there = set(inspector.get_table_names()) | set(inspector.get_view_names())
+            return Catalog({table: _columns(inspector, table) for table in KNOWN_TABLES if table in there})
+
+        return self.run_with_engine(looked_up)
+
+    def run_with_engine(self, work: Callable[[Engine], Result]) -> Result:
+        """What cannot be said in plain statements: inspecting, and making tables."""
+        with self._explaining():
+            return work(self._engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _explaining(self) -> Iterator[None]:
+        try:
+            yield
+        except (exc.SQLAlchemyError, UnicodeError, OverflowError) as error:
+            raise explained(error, self._name) from error
+
+
+def _parsed(address: ServerAddress) -> URL:
+    """The URL for a driver that is installed, whichever it asks for."""
+    try:
+        url = make_url(address.url)
+    except (exc.ArgumentError, ValueError):
+        raise NotAStore(
+            f"The database's URL does not read as {address.kind}://USER:PASSWORD@HOST:PORT/DATABASE; "
+            f"a password's odd characters are written as %XX."
+        ) from None
+    for library, driver in _DRIVERS[address.kind]:
+        if importlib.util.find_spec(library) is not None:
+            return url.set(drivername=driver)
+    raise DriverMissing(
+        f"Nothing installed speaks to {address.kind} servers; "
+        f"`pip install 'tracker-tui[{_EXTRAS[address.kind]}]'` brings what does."
+    )
+
+
+def _engine(url: URL, kind: ServerKind) -> Engine:
+    options: dict[str, Any] = {"connect_timeout": _SECONDS_TO_CONNECT}
+    if kind == "mysql":
+        options |= {"read_timeout": _SECONDS_TO_ANSWER, "write_timeout": _SECONDS_TO_ANSWER, "charset": "utf8mb4"}
+        options["init_command"] = _MYSQL_SESSION
+    else:
+        options |= {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+        options["tcp_user_timeout"] = _SECONDS_TO_ANSWER * 1000
+    options = {name: value for name, value in options.items() if name not in url.query}
+    return sqlalchemy.create_engine(url, connect_args=options, pool_pre_ping=True, pool_timeout=_SECONDS_TO_ANSWER)
+
+
+def _columns(inspector: sqlalchemy.Inspector, table: str) -> dict[str, int | None]:
+    return {column["name"]: getattr(column["type"], "length", None) for column in inspector.get_columns(table)}
+
+
+if TYPE_CHECKING:
+    _connection: type[Connection] = ServerConnection
+    _driver: type[Driver] = ServerDriver

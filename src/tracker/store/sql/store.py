@@ -1,0 +1,75 @@
+"""A store in a database: MLflow's schema on SQLite, PostgreSQL, MariaDB or MySQL."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.store.protocols import Mode
+from tracker.store.sql.address import FileAddress, parse_address
+from tracker.store.sql.artifacts import ARTIFACT_FOLDER, ArtifactPlaces
+from tracker.store.sql.database import PATIENCE, Database
+from tracker.store.sql.experiments import SqlExperiments
+from tracker.store.sql.models import SqlModels
+from tracker.store.sql.runs import SqlRuns
+from tracker.store.sql.sqlite import SqliteDriver
+
+if TYPE_CHECKING:
+    from tracker.store.protocols import Store
+
+
+class SqlStore(SqlExperiments, SqlRuns, SqlModels):
+    """Threads take turns on an SQLite file's one connection; on a server each has its own, from a pool.
+
+    `patience` is how many seconds a write tries again while others hold the database.
+    """
+
+    def __init__(self, database: Database, places: ArtifactPlaces) -> None:
+        self._database = database
+        self._places = places
+
+    @classmethod
+    def open(cls, url: str, *, mode: Mode, patience: float = PATIENCE) -> "SqlStore":
+        """The store at a URL. Nothing is made and nothing is migrated."""
+        address = parse_address(url)
+        if isinstance(address, FileAddress):
+            driver = SqliteDriver(address.path, write=mode == "write")
+            return cls(Database(driver, mode=mode, patience=patience), ArtifactPlaces(driver.folder))
+        from tracker.store.sql.server import ServerDriver  # noqa: PLC0415  (SQLAlchemy is heavy)
+
+        return cls(Database(ServerDriver(address), mode=mode, patience=patience), ArtifactPlaces(None))
+
+    @classmethod
+    def create(cls, path: Path) -> "SqlStore":
+        """A new SQLite store, opened for writing; the one that is there, where one is."""
+        if not path.exists():
+            from tracker.store.sql.creation import create_file  # noqa: PLC0415  (SQLAlchemy is heavy)
+
+            create_file(path)
+        return cls.open(f"sqlite:///{path}", mode="write")
+
+    @classmethod
+    def create_schema(cls, url: str, *, artifact_root: str | None = None) -> None:
+        """MLflow's tables in an empty database of a server; where they are there already, they stay."""
+        from tracker.store.sql.creation import create_file, create_tables  # noqa: PLC0415
+        from tracker.store.sql.server import ServerDriver  # noqa: PLC0415
+
+        address = parse_address(url)
+        if isinstance(address, FileAddress):
+            return create_file(address.path)
+        driver = ServerDriver(address)
+        try:
+            root = artifact_root or str(Path.cwd() / ARTIFACT_FOLDER)
+            driver.run_with_engine(lambda engine: create_tables(engine, artifact_root=root))
+        finally:
+            driver.close()
+        return None
+
+    @property
+    def name(self) -> str:
+        return self._database.name
+
+    def close(self) -> None:
+        self._database.close()
+
+
+if TYPE_CHECKING:
+    _: type[Store] = SqlStore
