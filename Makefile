@@ -1,6 +1,6 @@
 # What CI runs is `make check`; `make bench` prints the figures of the CHANGELOG.
 PYTHON ?= .venv/bin/python
-PATHS = src tests bench
+PATHS = src tests bench docs
 
 .PHONY: check lint format test bench
 
