@@ -1,0 +1,212 @@
+"""Where things lie in a file store, and that nothing outside it is ever meant.
+
+    <root>/<experiment id>/<run id>/{meta.yaml, params/, metrics/, tags/, inputs/, artifacts/}
+    <root>/.trash/<experiment id>/      a deleted experiment
+    <root>/models/<name>/               the registry
+
+No link below the root is followed: an experiment or a run that is one is shown and not read.
+"""
+
+# Paths are strings here: a Path costs as much as the call that it is made for.
+# ruff: noqa: PTH112, PTH114, PTH120
+
+import errno
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.core.entities import Lifecycle, View
+from tracker.store.files.reading import is_path_below
+
+META = "meta.yaml"
+TRASH = ".trash"
+REGISTRY = "models"
+DATASETS = "datasets"
+INPUTS = "inputs"
+LOGGED_MODELS = "models"
+RESERVED = frozenset(("tags", DATASETS, "traces", LOGGED_MODELS))
+"""Folders of an experiment that are no runs."""
+
+_RUN_PARTS = (META, "metrics", "params", "tags")
+_LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class ExperimentFolder:
+    """An experiment's place."""
+
+    path: str
+    experiment_id: str
+    """The folder's name."""
+    in_trash: bool
+    is_link: bool = False
+
+    @property
+    def stage(self) -> Lifecycle:
+        return "deleted" if self.in_trash else "active"
+
+    @property
+    def home(self) -> str:
+        """Where it lies when it is not in the trash."""
+        if not self.in_trash:
+            return self.path
+        root = os.path.dirname(os.path.dirname(self.path))
+        return f"{root}/{self.experiment_id}"
+
+    def run(self, run_id: str, *, is_link: bool = False) -> "RunFolder":
+        """The place of a run of this experiment, whether or not it is there."""
+        return RunFolder(f"{self.path}/{run_id}", run_id, self, is_link or self.is_link)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """A run's place."""
+
+    path: str
+    run_id: str
+    """The folder's name."""
+    experiment: ExperimentFolder
+    is_link: bool = False
+
+    @property
+    def home(self) -> str:
+        """Where it lies when its experiment is not in the trash."""
+        return f"{self.experiment.home}/{self.run_id}"
+
+
+class Layout:
+    """The places below one root. Only names are looked at, no file is read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = os.fspath(root)
+
+    @property
+    def trash(self) -> str:
+        return f"{self.root}/{TRASH}"
+
+    @property
+    def registry(self) -> str:
+        return f"{self.root}/{REGISTRY}"
+
+    def experiments(self, view: View) -> Iterator[ExperimentFolder]:
+        """Every experiment; the deleted ones lie in the trash, whatever their meta.yaml says."""
+        if view != "deleted":
+            for name, linked in folders_in(self.root, follow=True):
+                folder = ExperimentFolder(f"{self.root}/{name}", name, False, linked)
+                if _may_be_experiment(name) and _is_experiment(folder):
+                    yield folder
+        if view != "active":
+            try:
+                trashed = folders_in(self.trash)
+            except OSError:
+                return
+            for name, linked in trashed:
+                folder = ExperimentFolder(f"{self.trash}/{name}", name, True, linked)
+                if _is_experiment(folder):
+                    yield folder
+
+    def experiment(self, experiment_id: str) -> ExperimentFolder | None:
+        """The experiment of this id, an active one before a deleted one."""
+        if not is_name(experiment_id):
+            return None
+        for parent, in_trash in ((self.root, False), (self.trash, True)):
+            if in_trash and is_link(parent):
+                continue
+            path = f"{parent}/{experiment_id}"
+            folder = ExperimentFolder(path, experiment_id, in_trash, is_link(path))
+            if (in_trash or _may_be_experiment(experiment_id)) and is_folder(path) and _is_experiment(folder):
+                return folder
+        return None
+
+    def run(self, run_id: str) -> RunFolder | None:
+        """The run of this id, in an active experiment before a deleted one."""
+        if not is_name(run_id) or run_id in RESERVED:
+            return None
+        for experiment in self.experiments("all"):
+            folder = run_in(experiment, run_id)
+            if folder is not None:
+                return folder
+        return None
+
+
+def runs_of(experiment: ExperimentFolder) -> list[RunFolder]:
+    """The folders of an experiment that may be runs; `is_run` tells those that are."""
+    if experiment.is_link:
+        return []
+    try:
+        listed = folders_in(experiment.path)
+    except OSError:
+        return []
+    return [experiment.run(name, is_link=linked) for name, linked in listed if name not in RESERVED]
+
+
+def run_in(experiment: ExperimentFolder, run_id: str) -> RunFolder | None:
+    """The run of this id in one experiment."""
+    if experiment.is_link:
+        return None
+    folder = experiment.run(run_id, is_link=is_link(f"{experiment.path}/{run_id}"))
+    return folder if is_folder(folder.path) and is_run(folder) else None
+
+
+def is_run(folder: RunFolder) -> bool:
+    """Whether a folder holds what makes it a run, or cannot be looked into."""
+    return _holds(folder.path, _RUN_PARTS)
+
+
+def folders_in(path: str, *, follow: bool = False) -> list[tuple[str, bool]]:
+    """The names of the folders at a path, by name, and whether each is but a link to one."""
+    if not follow and is_link(path):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
+    with os.scandir(path) as entries:
+        return sorted((entry.name, entry.is_symlink()) for entry in entries if _is_folder_or_link(entry))
+
+
+def is_name(name: str) -> bool:
+    """Whether this is the name of one thing in a folder, and no way out of it."""
+    return "/" not in name and is_path_below(name) and len(os.fsencode(name)) <= _LONGEST_NAME
+
+
+def is_folder(path: str) -> bool:
+    return os.path.isdir(path)
+
+
+def is_link(path: str) -> bool:
+    return os.path.islink(path)
+
+
+def is_plain_folder(path: str) -> bool:
+    """Whether a folder is there, and not but a link to one."""
+    return is_folder(path) and not is_link(path)
+
+
+def _may_be_experiment(name: str) -> bool:
+    """MLflow takes no folder for an experiment whose name ends so."""
+    return name != REGISTRY and not name.endswith(TRASH)
+
+
+def _is_experiment(folder: ExperimentFolder) -> bool:
+    """Whether there is a meta.yaml, or a run where the meta.yaml was lost."""
+    return _holds(folder.path, (META,)) or any(
+        _holds(run.path, ("metrics", "params")) for run in runs_of(folder) if not run.is_link
+    )
+
+
+def _holds(path: str, names: tuple[str, ...]) -> bool:
+    """Whether a folder holds any of these; one without rights may, and is not to be passed over in silence."""
+    for name in names:
+        try:
+            os.lstat(f"{path}/{name}")
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError:
+            return True
+        return True
+    return False
+
+
+def _is_folder_or_link(entry: "os.DirEntry[str]") -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round in a circle
+        return False
