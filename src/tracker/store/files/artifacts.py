@@ -8,6 +8,8 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tracker.store.files.layout import TRASH
+
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
 
@@ -29,17 +31,24 @@ def absolute(location: str) -> str:
 
 
 def present_uri(stored: str | None, home: str, here: str) -> str:
-    """Where artifacts are now: where the store says, unless the store was moved and they came along.
+    """Where artifacts are: where the store says, unless the store was moved and they came along.
 
-    `home` is where they lie in a store that was not moved, `here` where they lie now: the two differ in the trash,
-    from which they go back to where the store says.
+    `here` is where they lie now and `home` where they belong: below the trash the two differ, and MLflow names home.
     """
     if not stored:
-        return uri_of(here)
+        return uri_of(home)
     path = _local_path(stored)
-    if path is None or path == home or os.path.exists(path) or not os.path.isdir(here):
+    if path is None or path == home or os.path.exists(_trashed(path, home, here)) or not os.path.isdir(here):
         return stored
-    return uri_of(here)
+    return uri_of(home)
+
+
+def _trashed(path: str, home: str, here: str) -> str:
+    """Where to look for artifacts of a store in which the trash holds them as it does here."""
+    if home == here:
+        return path
+    inner = here.rsplit(f"/{TRASH}/", 1)[1]
+    return f"{path.removesuffix(inner)}{TRASH}/{inner}" if path.endswith(f"/{inner}") else path
 
 
 def _local_path(uri: str) -> str | None:
