@@ -5,7 +5,6 @@ skip and say so; with `servers` in TRACKER_TESTS_REQUIRE they fail instead.
 """
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -71,7 +70,18 @@ def _postgres(programs: Path, folder: Path) -> Iterator[Server]:
     options = ["-c", f"port={port}", "-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
     fast = ["-c", "fsync=off", "-c", "full_page_writes=off"]
     environment = {"PGPASSWORD": "s3cret"}
-    psql: list[object] = [programs / "psql", "-q", "-h", "127.0.0.1", "-p", str(port), "-U", "tracker", "postgres", "-c"]
+    psql: list[object] = [
+        programs / "psql",
+        "-q",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "-U",
+        "tracker",
+        "postgres",
+        "-c",
+    ]
 
     def run_sql(statement: str) -> None:
         _run([*psql, statement], owner="postgres", environment=environment)
@@ -95,7 +105,7 @@ def _mariadb(folder: Path) -> Iterator[Server]:
     with _running(["mariadbd", "--no-defaults", *options, *fast], folder, owner="mysql") as process:
         _wait_until(lambda: run_sql("SELECT 1"), process, folder)
         run_sql("CREATE USER tracker@'127.0.0.1' IDENTIFIED BY 's3cret'; GRANT ALL ON *.* TO tracker@'127.0.0.1'")
-        exact = "CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+        exact = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
         yield Server(f"mysql://tracker:s3cret@127.0.0.1:{port}", run_sql, exact, process)
 
 
@@ -126,7 +136,7 @@ def _running(command: Sequence[object], folder: Path, *, owner: str) -> Iterator
     """The server while it is needed; it is asked to stop, and made to where it does not."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
-            _words(command), stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment({}), **_as_user(owner)
+            [*_as_user(owner), *_words(command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment({})
         )
         try:
             yield process
@@ -153,13 +163,13 @@ def _wait_until(answers: Callable[[], None], process: subprocess.Popen[bytes], f
 
 def _run(command: Sequence[object], *, owner: str, environment: dict[str, str] | None = None) -> None:
     subprocess.run(
-        _words(command),
+        [*_as_user(owner), *_words(command)],
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=_environment(environment or {}),
-        **_as_user(owner),
+        cwd="/",
     )
 
 
@@ -171,12 +181,9 @@ def _environment(extra: dict[str, str]) -> dict[str, str]:
     return {"PATH": _PATH, "LC_ALL": "C.UTF-8", **extra}
 
 
-def _as_user(name: str) -> dict[str, object]:
+def _as_user(name: str) -> list[str]:
     """Servers refuse to run as root: then they run as their own user."""
-    if os.geteuid() != 0:
-        return {}
-    user = pwd.getpwnam(name)
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": [], "cwd": "/"}
+    return ["setpriv", f"--reuid={name}", f"--regid={name}", "--clear-groups"] if os.geteuid() == 0 else []
 
 
 def _free_port() -> int:

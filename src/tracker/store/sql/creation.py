@@ -51,7 +51,7 @@ def create_tables(engine: Engine, *, artifact_root: str) -> None:
             return
         if tables:
             raise NotAStore("The database holds tables of something else; make an empty one for runs.")
-        METADATA.create_all(connection)
+        METADATA.create_all(connection, checkfirst=False)
         if is_mysql:
             connection.execute(text("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"))
         for table, row in _first_rows(artifact_root):

@@ -9,7 +9,7 @@ from tracker.core.errors import RunNotFound, StoreReadOnly
 from tracker.store.sql.catalog import Catalog
 from tracker.store.sql.connection import Connection, Insert
 from tracker.store.sql.database import Database
-from tracker.store.sql.fitting import check_fits
+from tracker.store.sql.fitting import check_fits, taken_for_another
 
 _DATASET_COLUMNS = (
     "dataset_uuid", "experiment_id", "name", "digest", "dataset_source_type", "dataset_source", "dataset_schema",
@@ -21,6 +21,9 @@ SELECT i.input_uuid, d.name, d.digest, d.dataset_source_type, d.dataset_source, 
 t.name, t.value
 FROM inputs i JOIN datasets d ON d.dataset_uuid = i.source_id LEFT JOIN input_tags t ON t.input_uuid = i.input_uuid
 WHERE i.destination_type = 'RUN' AND i.destination_id = :run
+"""
+_SAME_DATASET = """
+SELECT dataset_uuid, name, digest FROM datasets WHERE experiment_id = :experiment AND name = :name AND digest = :digest
 """
 
 
@@ -85,13 +88,10 @@ def add_inputs(connection: Connection, run_id: str, experiment_id: Any, inputs: 
 
 
 def _dataset_id(connection: Connection, experiment_id: Any, dataset: Dataset) -> str:
-    is_named, is_digest = (
-        connection.dialect.key_equals("name", ":name"),
-        connection.dialect.key_equals("digest", ":digest"),
-    )
-    known = {"experiment": experiment_id, "name": dataset.name, "digest": dataset.digest}
-    sql = f"SELECT dataset_uuid FROM datasets WHERE experiment_id = :experiment AND {is_named} AND {is_digest}"
-    for (dataset_id,) in connection.rows(sql, known):
+    sought = {"experiment": experiment_id, "name": dataset.name, "digest": dataset.digest}
+    for dataset_id, *known in connection.rows(_SAME_DATASET, sought):
+        if known != [dataset.name, dataset.digest]:
+            raise taken_for_another(dataset.name, known[0])
         return str(dataset_id)
     dataset_id = uuid.uuid4().hex
     row = (

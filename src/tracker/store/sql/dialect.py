@@ -33,7 +33,11 @@ class Dialect(Protocol):
         ...
 
     def like(self, text: str, pattern: str, *, ignore_case: bool) -> str:
-        """Whether the text matches; where case is ignored, the pattern is in lower case already."""
+        """Whether the text matches a pattern that `like_pattern` gave."""
+        ...
+
+    def like_pattern(self, pattern: str, *, ignore_case: bool) -> str:
+        """The pattern as a parameter of `like`."""
         ...
 
     def number_in(self, text: str) -> str:
@@ -127,6 +131,9 @@ class SqliteDialect(_Standard):
     def like(self, text: str, pattern: str, *, ignore_case: bool) -> str:
         return f"tracker_{'ilike' if ignore_case else 'like'}(CAST({text} AS BLOB), {pattern})"
 
+    def like_pattern(self, pattern: str, *, ignore_case: bool) -> str:  # noqa: ARG002
+        return pattern
+
     def number_in(self, text: str) -> str:
         return f"tracker_number_in(CAST({text} AS BLOB))"
 
@@ -167,7 +174,10 @@ class PostgresDialect(_Standard):
 
     def like(self, text: str, pattern: str, *, ignore_case: bool) -> str:
         subject = f"lower({text})" if ignore_case else text
-        return f"{subject} LIKE {pattern} ESCAPE ''"
+        return f"{subject} LIKE {pattern} ESCAPE '|'"
+
+    def like_pattern(self, pattern: str, *, ignore_case: bool) -> str:
+        return _escaped(pattern, ignore_case)
 
     def number_in(self, text: str) -> str:
         return _postgres_number(text)
@@ -210,7 +220,10 @@ class MySqlDialect:
     def like(self, text: str, pattern: str, *, ignore_case: bool) -> str:
         subject = f"CONVERT({text} USING utf8mb4)"
         subject = f"LOWER({subject})" if ignore_case else subject
-        return f"{subject} COLLATE utf8mb4_bin LIKE {pattern} ESCAPE ''"
+        return f"{subject} COLLATE utf8mb4_bin LIKE {pattern} ESCAPE '|'"
+
+    def like_pattern(self, pattern: str, *, ignore_case: bool) -> str:
+        return _escaped(pattern, ignore_case)
 
     def number_in(self, text: str) -> str:
         plain = f"CONVERT({text} USING utf8mb4)"
@@ -257,6 +270,11 @@ class MySqlDialect:
 
     def for_share(self) -> str:
         return "LOCK IN SHARE MODE"
+
+
+def _escaped(pattern: str, ignore_case: bool) -> str:
+    """The pattern with an escape character that we choose: in our language none escapes, in MariaDB one always does."""
+    return (pattern.lower() if ignore_case else pattern).replace("|", "||")
 
 
 def _is_unicode(text: str) -> bool:

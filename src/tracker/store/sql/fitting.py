@@ -25,6 +25,14 @@ def check_fits(database: Database, table: str, values: Mapping[str, str | None])
             raise InvalidValue(f"{column} {shorten(value)} is {len(value)} characters long; {limit} is the most here.")
 
 
+def taken_for_another(name: str, other: object) -> InvalidValue:
+    """What to say where a collation takes two names for one."""
+    return InvalidValue(
+        f"{shorten(name)} is the same as {shorten(str(other))} to this database, whose collation ignores the "
+        f"difference; choose another name, or a database with the collation utf8mb4_bin."
+    )
+
+
 def fit_params(database: Database, params: Mapping[str, str]) -> tuple[dict[str, str], list[Problem]]:
     """The params, in the order of their keys, cut where they must be, and what was cut."""
     return _fit_values(database, "params", params, MAX_PARAM_VALUE)

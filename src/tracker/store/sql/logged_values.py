@@ -7,9 +7,10 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from tracker.core.entities import Point
-from tracker.core.errors import InvalidValue, ParamChanged
+from tracker.core.errors import ParamChanged
 from tracker.store.sql.connection import Connection, Insert, Row
 from tracker.store.sql.dialect import GREATEST_DOUBLE
+from tracker.store.sql.fitting import taken_for_another
 from tracker.store.sql.key_values import in_chunks
 from tracker.store.sql.scope import Bindings
 
@@ -85,8 +86,5 @@ def _stored(connection: Connection, table: str, run_id: str, keys: Iterable[str]
     for key in keys:
         if key not in stored:
             alike = next((name for name in stored if name.casefold().strip() == key.casefold().strip()), "another")
-            raise InvalidValue(
-                f"{key!r} is the same as {alike!r} to this database, whose collation ignores the difference; "
-                f"choose another name, or a database with the collation utf8mb4_bin."
-            )
+            raise taken_for_another(key, alike)
     return stored

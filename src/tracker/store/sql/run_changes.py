@@ -9,13 +9,15 @@ from tracker.store.sql.catalog import Catalog
 from tracker.store.sql.connection import Connection, Insert
 from tracker.store.sql.experiment_rows import now_in_milliseconds, row_id
 
+_SAME_ID = "SELECT run_uuid, experiment_id FROM runs WHERE run_uuid = :run"
+"""A collation may take two ids for one."""
+
 
 def stands(connection: Connection, run_id: str, experiment_id: str) -> bool:
     """Whether the run is there already; in another experiment, its id is taken."""
-    where = connection.dialect.key_equals("run_uuid", ":run")
-    for (found,) in connection.rows(f"SELECT experiment_id FROM runs WHERE {where}", {"run": run_id}):
-        if str(found) != experiment_id:
-            raise AlreadyExists(f"Run {run_id!r} stands already, in experiment {str(found)!r}.")
+    for known, found in connection.rows(_SAME_ID, {"run": run_id}):
+        if str(found) != experiment_id or known != run_id:
+            raise AlreadyExists(f"Run {known!r} stands already, in experiment {str(found)!r}.")
         return True
     return False
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import exc, inspect, text
+from sqlalchemy import exc, text
 from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.engine import Connection as EngineConnection
 
@@ -15,6 +15,7 @@ from tracker.store.sql.address import ServerAddress, ServerKind
 from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
 from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
 from tracker.store.sql.dialect import Dialect, MySqlDialect, PostgresDialect
+from tracker.store.sql.scope import Bindings
 from tracker.store.sql.server_errors import explained
 
 _NOTHING: Mapping[str, object] = {}
@@ -37,28 +38,37 @@ _FIRST_STATEMENTS: Mapping[tuple[ServerKind, bool], tuple[str, ...]] = {
 """What a transaction begins with, by server and whether it writes."""
 _MYSQL_SESSION = (
     "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', "
-    f"innodb_lock_wait_timeout = {_SECONDS_FOR_A_LOCK}, max_sort_length = 65536"
+    f"innodb_lock_wait_timeout = {_SECONDS_FOR_A_LOCK}, max_sort_length = 32768, sort_buffer_size = 8388608"
 )
+_COLUMNS = (
+    "SELECT table_name, column_name, character_maximum_length FROM information_schema.columns "
+    "WHERE table_schema {is_ours} AND table_name IN ({tables})"
+)
+_IS_OURS: Mapping[ServerKind, str] = {"postgresql": "= ANY(current_schemas(false))", "mysql": "= DATABASE()"}
 Result = TypeVar("Result")
 
 
 class ServerConnection:
     """A transaction on a connection of the pool."""
 
-    def __init__(self, connection: EngineConnection, dialect: Dialect) -> None:
+    def __init__(self, connection: EngineConnection, dialect: Dialect, name: str) -> None:
         self._connection = connection
+        self._name = name
         self.dialect = dialect
 
     def rows(self, sql: str, parameters: Parameters = _NOTHING) -> list[Row]:
-        return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters))]
+        with explaining(self._name):
+            return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters))]
 
     def change(self, sql: str, parameters: Parameters = _NOTHING) -> int:
-        return self._connection.execute(text(sql), dict(parameters)).rowcount
+        with explaining(self._name):
+            return self._connection.execute(text(sql), dict(parameters)).rowcount
 
     def insert(self, statement: Insert, rows: Iterable[Row]) -> None:
         named = [dict(zip(statement.columns, row, strict=True)) for row in rows]
         if named:
-            self._connection.execute(text(statement.text(f":{column}" for column in statement.columns)), named)
+            with explaining(self._name):
+                self._connection.execute(text(statement.text(f":{column}" for column in statement.columns)), named)
 
 
 class ServerDriver:
@@ -80,33 +90,36 @@ class ServerDriver:
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Connection]:
-        with self._explaining(), self._engine.connect() as connection, connection.begin():
+        with explaining(self._name), self._engine.connect() as connection, connection.begin():
             for statement in _FIRST_STATEMENTS[self._kind, write]:
                 connection.exec_driver_sql(statement)
-            yield ServerConnection(connection, self.dialect)
+            yield ServerConnection(connection, self.dialect, self._name)
 
     def catalog(self) -> Catalog:
-        def looked_up(engine: Engine) -> Catalog:
-            inspector = inspect(engine)
-            there = set(inspector.get_table_names()) | set(inspector.get_view_names())
-            return Catalog({table: _columns(inspector, table) for table in KNOWN_TABLES if table in there})
-
-        return self.run_with_engine(looked_up)
+        tables: dict[str, dict[str, int | None]] = {}
+        bindings = Bindings()
+        sql = _COLUMNS.format(is_ours=_IS_OURS[self._kind], tables=bindings.bind_all(KNOWN_TABLES))
+        with self.transaction(write=False) as connection:
+            for table, column, length in connection.rows(sql, bindings.values):
+                tables.setdefault(table, {})[column] = length
+        return Catalog(tables)
 
     def run_with_engine(self, work: Callable[[Engine], Result]) -> Result:
-        """What cannot be said in plain statements: inspecting, and making tables."""
-        with self._explaining():
+        """What is more than plain statements: making tables."""
+        with explaining(self._name):
             return work(self._engine)
 
     def close(self) -> None:
         self._engine.dispose()
 
-    @contextmanager
-    def _explaining(self) -> Iterator[None]:
-        try:
-            yield
-        except (exc.SQLAlchemyError, UnicodeError, OverflowError) as error:
-            raise explained(error, self._name) from error
+
+@contextmanager
+def explaining(name: str) -> Iterator[None]:
+    """Whatever SQLAlchemy and the drivers raise inside, as an error that names the store."""
+    try:
+        yield
+    except (exc.SQLAlchemyError, UnicodeError, OverflowError) as error:
+        raise explained(error, name) from error
 
 
 def _parsed(address: ServerAddress) -> URL:
@@ -137,10 +150,6 @@ def _engine(url: URL, kind: ServerKind) -> Engine:
         options["tcp_user_timeout"] = _SECONDS_TO_ANSWER * 1000
     options = {name: value for name, value in options.items() if name not in url.query}
     return sqlalchemy.create_engine(url, connect_args=options, pool_pre_ping=True, pool_timeout=_SECONDS_TO_ANSWER)
-
-
-def _columns(inspector: sqlalchemy.Inspector, table: str) -> dict[str, int | None]:
-    return {column["name"]: getattr(column["type"], "length", None) for column in inspector.get_columns(table)}
 
 
 if TYPE_CHECKING:

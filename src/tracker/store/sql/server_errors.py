@@ -60,12 +60,12 @@ def _store_error(error: Exception, cause: object, code: object, name: str) -> St
 
 
 def _code(cause: object) -> str | int | None:
-    """The SQLSTATE of PostgreSQL's drivers, the number of MySQL's."""
-    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
-    if state:
-        return str(state)
+    """The number of MySQL's drivers, the SQLSTATE of PostgreSQL's."""
     arguments = getattr(cause, "args", ())
-    return arguments[0] if arguments and isinstance(arguments[0], int) else None
+    if arguments and isinstance(arguments[0], int):
+        return arguments[0]
+    state = getattr(cause, "sqlstate", None) or getattr(cause, "pgcode", None)
+    return str(state) if state else None
 
 
 def _reason(message: str) -> str:

@@ -102,7 +102,7 @@ class Compiler:
             case Like(_, pattern, ignore_case, negated):
                 if not self.dialect.can_hold(pattern):
                     return TRUE if negated else FALSE
-                bound = self.bindings.bind(pattern.lower() if ignore_case else pattern)
+                bound = self.bindings.bind(self.dialect.like_pattern(pattern, ignore_case=ignore_case))
                 like = self.dialect.like(text, bound, ignore_case=ignore_case)
                 return f"NOT ({like})" if negated else f"({like})"
         raise AssertionError(clause)
