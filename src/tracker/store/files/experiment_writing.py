@@ -4,7 +4,6 @@
 # ruff: noqa: PTH102, PTH103, PTH104
 
 import os
-import secrets
 import time
 from collections.abc import Mapping
 
@@ -154,7 +153,7 @@ def _name_of(folder: ExperimentFolder) -> str | None:
 
 def _unused_id(layout: Layout) -> str:
     while True:
-        experiment_id = str(10**17 + secrets.randbelow(9 * 10**17))
+        experiment_id = str(10**17 + int.from_bytes(os.urandom(8)) % (9 * 10**17))
         if not any(os.path.lexists(f"{parent}/{experiment_id}") for parent in (layout.root, layout.trash)):
             return experiment_id
 

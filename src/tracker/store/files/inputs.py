@@ -4,7 +4,6 @@
 <run>/inputs/<md5 of the dataset's and the run's id>/meta.yaml
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 
 from tracker.core.entities import Dataset, DatasetInput
@@ -104,4 +103,6 @@ def _check_texts(given: DatasetInput) -> None:
 
 def _md5(first: str, second: str) -> str:
     """MLflow's id of a dataset or an input; no secret hangs on it."""
+    import hashlib  # noqa: PLC0415
+
     return hashlib.md5((first + second).encode(), usedforsecurity=False).hexdigest()

@@ -101,12 +101,11 @@ def read_meta(folder: str, needed: Sequence[str] = ()) -> Meta:
         fields = parse(text)
     except Unreadable as unreadable:
         return Meta({}, [Problem(META, str(unreadable))])
-    missing = [key for key in needed if key not in fields]
-    if not missing:
+    if all(key in fields for key in needed):
         return Meta(fields)
-    whole = text[: text.rfind("\n") + 1]
-    problem = Problem(META, f"lacks {', '.join(missing)}: it is cut short, or no file of MLflow's")
-    return Meta(_parsed_or_nothing(whole), [problem])
+    fields = _parsed_or_nothing(text[: text.rfind("\n") + 1])
+    missing = ", ".join(key for key in needed if key not in fields)
+    return Meta(fields, [Problem(META, f"lacks {missing}: it is cut short, or no file of MLflow's")])
 
 
 def rewrite_meta(folder: str, changes: Mapping[str, object], *, drop: Sequence[str] = ()) -> None:

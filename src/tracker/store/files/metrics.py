@@ -64,7 +64,7 @@ class PointColumns:
     def damage(self) -> str | None:
         """What is wrong with the file, if anything is."""
         if not self._bad:
-            return None
+            return None if self.steps else "holds no points"
         more = f", and {len(self._bad) - 1} more lines like it" if len(self._bad) > 1 else ""
         return f"line {self._bad[0]} {self._first_reason}{more}"
 
@@ -160,8 +160,7 @@ def columns_in(fd: int) -> PointColumns:
 def latest_in(fd: int) -> Reading[float]:
     """A metric's latest value, and what is wrong with its file."""
     columns = columns_in(fd)
-    latest = columns.latest()
-    return latest, columns.damage() or ("holds no points" if latest is None else None)
+    return columns.latest(), columns.damage()
 
 
 def history_in(fd: int) -> Reading[PointColumns]:

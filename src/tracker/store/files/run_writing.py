@@ -5,7 +5,6 @@
 
 import os
 import time
-import uuid
 from collections.abc import Mapping
 
 from tracker.core.batches import NewRun
@@ -30,7 +29,7 @@ _LOCAL = 4
 
 def create_run(layout: Layout, new: NewRun) -> Run:
     """Create a run, or finish creating one whose writer died over it."""
-    run_id = new.run_id or uuid.uuid4().hex
+    run_id = new.run_id or os.urandom(16).hex()
     run_name = new.run_name or new.tags.get(RUN_NAME_TAG) or random_run_name()
     tags = {**new.tags, RUN_NAME_TAG: run_name}
     _check_new(run_id, run_name, new.user_id, new.status, tags)

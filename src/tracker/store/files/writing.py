@@ -10,7 +10,6 @@ the folder for that: a run's or an experiment's own, never `params/`, `tags/` or
 import errno
 import fcntl
 import os
-import secrets
 import stat
 import time
 from collections.abc import Callable, Iterator
@@ -150,7 +149,7 @@ def write_all(fd: int, content: bytes) -> None:
 @contextmanager
 def _scratch_file(folder: str, content: bytes) -> Iterator[str]:
     """A file under a name of its own with this content, gone at the end unless it was moved."""
-    path = f"{folder}/.tracker-{os.getpid()}-{secrets.token_hex(6)}"
+    path = f"{folder}/.tracker-{os.getpid()}-{os.urandom(6).hex()}"
     fd = os.open(path, _NEW, 0o666)
     try:
         try:
