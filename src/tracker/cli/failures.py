@@ -57,7 +57,7 @@ def _usage(error: click.ClickException) -> str:
     if not message.endswith((".", "?")):
         message += "."
     context = getattr(error, "ctx", None)
-    return f"{message} See {context.command_path} -h." if context is not None else message
+    return f"{message} See {context.command_path if context is not None else 'tracker'} -h."
 
 
 def _pointed(text: str, position: int) -> list[str]:

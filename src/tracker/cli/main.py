@@ -4,7 +4,6 @@ Exit codes: 0; 2 for a `TrackerError` or a wrong command line; 70 for what nobod
 the reader of the output went away, as a shell reports for any program in a pipe.
 """
 
-import gc
 import os
 import sys
 
@@ -14,7 +13,6 @@ READER_GONE = 141
 
 def main() -> int:
     """Run the command that `sys.argv` names. What is imported here is what every command pays for."""
-    gc.disable()  # a short life that makes no cycles worth the walks over everything it read
     try:
         code = _run()
         _flush()

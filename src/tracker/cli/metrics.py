@@ -10,8 +10,10 @@ from tracker.cli.problems import note_problems_of
 from tracker.cli.shapes import history_lines
 from tracker.core.entities import History
 from tracker.store.finding import find_run
-from tracker.views.format import exact_number, iso, moment
+from tracker.views.format import exact_number, iso, moment, number
 from tracker.views.table import Line
+
+_ROOM_FOR_EXACT = 70
 
 
 @click.command("metrics")
@@ -39,10 +41,11 @@ def command(run: str, key: str, store: str | None, as_json: bool) -> None:
 def _lines(history: History, output: Output) -> Iterator[Line]:
     """A header and a line for each point, streamed: a history may have millions."""
     when = moment if output.is_terminal else iso
+    as_text = number if output.room is not None and output.room < _ROOM_FOR_EXACT else exact_number
     if not len(history):
         return
     times = len(when(max(history.timestamps)))
     steps = max(4, len(str(min(history.steps))), len(str(max(history.steps))))
     yield [(f"{'time':{times}}  {'step':>{steps}}  value", "title")]
     for timestamp, step, value in history.rows():
-        yield [(f"{when(timestamp):{times}}", "dim"), (f"  {step:{steps}}  ", ""), (exact_number(value), "accent")]
+        yield [(f"{when(timestamp):{times}}", "dim"), (f"  {step:{steps}}  ", ""), (as_text(value), "accent")]

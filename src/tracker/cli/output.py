@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import BufferedWriter, RawIOBase, TextIOWrapper
 from itertools import islice
 from typing import TextIO
 
@@ -73,10 +74,16 @@ def standard_output(environ: Mapping[str, str] = os.environ) -> Output:
 
 
 def make_printable() -> None:
-    """What the locale's encoding lacks is written as an escape, never an error and never a raw byte."""
+    """See that whatever is printed arrives whole: what the locale's encoding lacks as an escape, never as an error.
+
+    Under PYTHONUNBUFFERED Python drops the rest of a write that a pipe takes only in part, so a buffer is put back.
+    """
     for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    if isinstance(sys.stdout, TextIOWrapper) and isinstance(sys.stdout.buffer, RawIOBase):
+        encoding = sys.stdout.encoding
+        sys.stdout = TextIOWrapper(BufferedWriter(sys.stdout.detach()), encoding, errors="backslashreplace")
 
 
 def write_lines(lines: Iterable[str]) -> None:

@@ -1,5 +1,6 @@
 """The columns of a table of runs: who they are and how they stand, then what tells them apart."""
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -153,8 +154,14 @@ def _by_importance(logged: Sequence[Mapping[str, object]], data: Data, setting: 
 
 
 def _varies(logged: Sequence[Mapping[str, object]], key: str) -> bool:
-    first = logged[0].get(key)
-    return any(values.get(key) != first for values in logged)
+    """Whether any two runs differ here."""
+    first = _comparable(logged[0].get(key))
+    return any(_comparable(values.get(key)) != first for values in logged)
+
+
+def _comparable(value: object) -> object:
+    """One NaN is like another here."""
+    return "NaN" if isinstance(value, float) and math.isnan(value) else value
 
 
 def _metric_column(runs: Sequence[Run], field: Field, rank: int, setting: Setting) -> Column:

@@ -167,7 +167,7 @@ class Page:
     def _fit(self, text: str, taken: int) -> str:
         """The text, cut where the terminal has no room for it behind what is taken already."""
         room = self.output.room
-        return text if room is None else cut(text, max(8, room - taken), ellipsis=self.output.ellipsis)
+        return text if room is None else cut(text, max(4, room - taken), ellipsis=self.output.ellipsis)
 
 
 def _columns_within(pairs: Sequence[Pair], room: int) -> list[Sequence[Pair]]:

@@ -123,7 +123,13 @@ def _wanted(query: RunQuery) -> list[Field]:
 def _why_empty(store: Store, query: RunQuery) -> str:
     """Why there is nothing, and what would show something."""
     view = "" if query.view == "all" else f"{query.view} "
-    place = store.name if query.experiment_ids is None else "these experiments"
+    place = (
+        store.name
+        if query.experiment_ids is None
+        else "this experiment"
+        if len(query.experiment_ids) == 1
+        else "these experiments"
+    )
     if query.where is not None:
         unfiltered = replace(query, where=None, order_by=(), limit=None, columns=ATTRIBUTES_ONLY)
         return f"No {view}runs match the filter; without it there are {len(store.search_runs(unfiltered)):,}."
