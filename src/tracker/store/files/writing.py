@@ -20,7 +20,8 @@ from tracker.core.errors import StoreBusy, StoreDamaged, StoreError, StoreReadOn
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
-_NO_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_NO_RIGHTS = (errno.EACCES, errno.EPERM)
+_WRONG_KIND = (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_LINKS = (errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF)
@@ -42,12 +43,13 @@ def _as_store_error(store: str, error: OSError, writing: bool) -> StoreError:
     place = error.filename if isinstance(error.filename, str) else store
     if error.errno in _FULL:
         return StoreUnreachable(f"The disk of {store} is full: free some space and try again.")
-    if writing and error.errno in _NO_RIGHTS:
-        why = "lies on a read-only file system" if error.errno == errno.EROFS else "cannot be written by this user"
-        return StoreReadOnly(f"{place} {why}.")
+    if error.errno == errno.EROFS:
+        return StoreReadOnly(f"{store} lies on a file system that is mounted for reading only.")
+    if error.errno in _NO_RIGHTS and writing:
+        return StoreReadOnly(f"{store} cannot be written by this user: ask its owner for the right to.")
     if error.errno in _NO_RIGHTS:
         return StoreUnreachable(f"{place} cannot be read by this user: ask its owner for the right to.")
-    if writing and error.errno in (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.ENXIO):
+    if writing and error.errno in _WRONG_KIND:
         return StoreDamaged(f"{place} is not the kind of file that a store has there ({error.strerror}): remove it.")
     return StoreUnreachable(f"{place} cannot be {'written' if writing else 'read'}: {error.strerror}.")
 
