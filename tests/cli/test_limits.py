@@ -31,7 +31,7 @@ def test_the_rest_of_one_experiment_is_counted_alone(many: str) -> None:
 
 def test_the_rest_of_a_filter_is_not_counted(many: str) -> None:
     ended = tracker_on_terminal("runs", "--store", many, "--filter", "start_time >= 0")
-    assert ended.err == "100 of more runs; --limit N shows more.\n"
+    assert ended.err == "The first 100 runs; --limit N shows more.\n"
 
 
 def test_a_limit_that_was_asked_for_is_kept_quietly(many: str) -> None:

@@ -51,6 +51,16 @@ def test_what_says_how_far_a_run_is_comes_after_what_says_how_good_and_the_syste
     assert titles(run({"epoch": 1.0, "loss": 1.0, "system/gpu": 1.0}), run({})) == ["loss", "epoch", "system/gpu"]
 
 
+def test_what_judges_a_run_comes_before_what_trains_it() -> None:
+    assert titles(run({"train/loss": 1.0, "val/loss": 1.0, "best_acc": 1.0}), run()) == [
+        "best_acc", "val/loss", "train/loss",
+    ]  # fmt: skip
+
+
+def test_numbered_keys_stand_in_the_order_of_their_numbers() -> None:
+    assert titles(run({"layer_10": 1.0, "layer_9": 1.0})) == ["layer_9", "layer_10"]
+
+
 def test_what_the_command_line_named_comes_first_with_an_arrow_for_an_order() -> None:
     order = parse_order(["metrics.z DESC"])
     setting = Setting(TERMINAL, now=0, order=order, wanted=[Field("metric", "z"), Field("param", "q")])
@@ -75,7 +85,7 @@ def test_in_a_pipe_keys_are_what_a_filter_would_call_them() -> None:
 
 def test_params_that_are_long_numbers_are_aligned() -> None:
     found = column("lr", run(params={"lr": "0.0003147283"}), run(params={"lr": "0.5"}), run())
-    assert (list(found.cells), found.right) == (["0.0003147", "0.5000000", "·"], True)
+    assert (list(found.cells), found.right) == (["0.00031", "0.50000", "·"], True)
 
 
 def test_params_that_are_short_numbers_or_whole_ones_stay_as_they_are() -> None:

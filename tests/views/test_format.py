@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tracker.views.format import ago, aligned_numbers, duration, exact_number, iso, moment, number, size
+from tracker.views.format import ago, aligned_numbers, duration, exact_number, iso, moment, natural_key, number, size
 
 INF = float("inf")
 NAN = float("nan")
@@ -57,7 +57,15 @@ def test_not_a_number_is_spelled_as_in_json() -> None:
 
 
 def test_numbers_of_a_column_share_their_decimals() -> None:
-    assert aligned_numbers([0.2679, 1.5, 93.0]) == ["0.2679", "1.5000", "93.0000"]
+    assert aligned_numbers([0.26791, 1.5, 93.0]) == ["0.268", "1.500", "93.000"]
+
+
+def test_the_smallest_number_of_a_column_keeps_two_digits() -> None:
+    assert aligned_numbers([0.00123, 0.5, 0.25]) == ["0.0012", "0.5000", "0.2500"]
+
+
+def test_small_numbers_of_a_column_have_three_digits() -> None:
+    assert aligned_numbers([0.000244812, 0.00123456]) == ["0.00024", "0.00123"]
 
 
 def test_whole_numbers_of_a_column_have_no_decimals() -> None:
@@ -68,9 +76,19 @@ def test_what_is_missing_or_not_finite_stands_between_aligned_numbers() -> None:
     assert aligned_numbers([0.25, None, NAN, INF, 1.0], missing="·") == ["0.25", "·", "NaN", "inf", "1.00"]
 
 
-@pytest.mark.parametrize("values", [[1.2e-05, 0.5], [123456.0, 0.2679]])
+@pytest.mark.parametrize("values", [[1.2e-05, 0.5], [123456.0, 0.2679, 0.1], [0.00012, 50.5, 60.25]])
 def test_numbers_too_unlike_to_line_up_keep_their_own_form(values: list[float]) -> None:
     assert aligned_numbers(values) == [number(value) for value in values]
+
+
+def test_numbers_inside_names_sort_by_size() -> None:
+    assert sorted(["layer_10", "layer_2", "10", "a", "layer"], key=natural_key) == [
+        "10",
+        "a",
+        "layer",
+        "layer_2",
+        "layer_10",
+    ]
 
 
 def test_a_column_of_nothing_is_nothing() -> None:

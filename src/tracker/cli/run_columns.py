@@ -1,6 +1,7 @@
 """The columns of a table of runs: who they are and how they stand, then what tells them apart."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Literal, TypeVar
 from tracker.cli.output import Output
 from tracker.core.entities import Run, RunStatus
 from tracker.core.filter.tree import Field, OrderBy
-from tracker.views.format import ago, aligned_numbers, duration, exact_number, iso
+from tracker.views.format import ago, aligned_numbers, duration, exact_number, iso, natural_key
 from tracker.views.table import Column, Style
 from tracker.views.width import width
 
@@ -25,6 +26,8 @@ _NAMES_SHARE = 8
 """Names are not cut below the terminal's width divided by this."""
 _BOOKKEEPING = frozenset(("epoch", "step", "global_step", "iteration", "lr", "learning_rate"))
 """Metrics that say how far a run is, not how good."""
+_JUDGING = re.compile(r"(val|valid|validation|test|eval)[/_. -]|best", re.IGNORECASE)
+"""What begins the names of metrics that judge a run by more than its training."""
 _TITLE_LEAST = 10
 _PARAM_LEAST = 10
 _LONG_NUMBER = 8
@@ -144,13 +147,19 @@ def _by_importance(logged: Sequence[Mapping[str, object]], data: Data, setting: 
     wanted = [field.key for field in setting.wanted if field.entity == data]
     coverage = Counter(chain.from_iterable(logged))
 
-    def importance(key: str) -> tuple[int, bool, bool, bool, int, str]:
+    def importance(key: str) -> tuple[object, ...]:
         place = wanted.index(key) if key in wanted else len(wanted)
-        is_bookkeeping = data == "metric" and key.rpartition("/")[2].lower() in _BOOKKEEPING
         is_constant = not _varies(logged, key)
-        return place, key.startswith("system/"), is_constant, is_bookkeeping, -coverage[key], key
+        return place, key.startswith("system/"), is_constant, _interest(data, key), -coverage[key], natural_key(key)
 
     return sorted(coverage, key=importance)
+
+
+def _interest(data: Data, key: str) -> int:
+    """Lower is more: what judges a run before what trains it, that before what only counts along."""
+    if data == "metric" and key.rpartition("/")[2].lower() in _BOOKKEEPING:
+        return 2
+    return 0 if data == "metric" and _JUDGING.match(key) else 1
 
 
 def _varies(logged: Sequence[Mapping[str, object]], key: str) -> bool:

@@ -7,11 +7,11 @@ from typing import TypeAlias
 
 from tracker.cli.output import Output
 from tracker.cli.run_columns import Setting, run_columns, state, took
-from tracker.core.entities import DATASET_CONTEXT_TAG, NOTE_TAG, RUN_NAME_TAG, DatasetInput, Run
+from tracker.core.entities import DATASET_CONTEXT_TAG, NOTE_TAG, PARENT_RUN_TAG, RUN_NAME_TAG, DatasetInput, Run
 from tracker.core.untrusted import clean
-from tracker.views.format import ago, exact_number, iso, moment, number
+from tracker.views.format import ago, exact_number, iso, moment, natural_key, number
 from tracker.views.table import Column, Line, Style, shown, table
-from tracker.views.width import cut, padded, width, wrapped
+from tracker.views.width import cut, cut_left, padded, width, wrapped
 
 Pair: TypeAlias = tuple[str, str]
 
@@ -20,7 +20,7 @@ _GAP = 4
 _LONG_VALUE = 32
 """A value wider than this gets a line of its own."""
 _MOST_CHILDREN = 20
-_SHOWN_ELSEWHERE = (RUN_NAME_TAG, NOTE_TAG)
+_SHOWN_ELSEWHERE = (RUN_NAME_TAG, NOTE_TAG, PARENT_RUN_TAG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,32 @@ class Page:
         facts = {
             "run": run.run_id,
             "experiment": self.experiment,
+            "parent": run.tags.get(PARENT_RUN_TAG, ""),
             "user": run.user_id,
             "started": self._when(run.start_time),
             "ended": self._when(run.end_time),
             "took": took(run, self.now) or "",
-            "artifacts": run.artifact_uri,
         }
         yield from self._one_by_one({name: value for name, value in facts.items() if value})
+        yield from self._place("artifacts", shown(run.artifact_uri))
+
+    def _place(self, label: str, path: str) -> Iterator[Line]:
+        """A path that is there to be copied: on a line of its own where that keeps it whole."""
+        room = self.output.room
+        beside = f"{INDENT}{label:10}  "
+        if room is None or width(beside) + width(path) <= room:
+            yield [(beside, "dim"), (path, "")]
+            return
+        yield [(INDENT + label, "dim")]
+        yield [(INDENT * 2 + cut_left(path, room - 2 * len(INDENT), ellipsis=self.output.ellipsis), "")]
 
     def _when(self, time: int | None) -> str:
         if time is None:
             return ""
         if not self.output.is_terminal:
             return iso(time)
-        return f"{moment(time)} ({ago(time, self.now)})"
+        at, since = moment(time), ago(time, self.now)
+        return at if at.startswith(since) else f"{at} ({since})"
 
     def _heading(self, title: str, count: int | None = None) -> Iterator[Line]:
         yield []
@@ -90,7 +102,7 @@ class Page:
         if not values:
             return
         yield from self._heading(title, len(values))
-        by_key = dict(sorted((shown(key), shown(value)) for key, value in values.items()))
+        by_key = {shown(key): shown(values[key]) for key in sorted(values, key=natural_key)}
         if self.output.room is None:
             yield from self._one_by_one(by_key)
             return

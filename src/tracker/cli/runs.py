@@ -91,18 +91,18 @@ def _print_table(store: Store, query: RunQuery, output: Output) -> list[Run]:
     )
     output.write(table(run_columns(runs, setting), room=output.room, ellipsis=output.ellipsis))
     if len(found) > len(runs):
-        note(f"{TERMINAL_LIMIT} of {_how_many(store, query)} runs; --limit N shows more.")
+        note(f"{_how_much_this_is(store, query)}; --limit N shows more.")
     return runs
 
 
-def _how_many(store: Store, query: RunQuery) -> str:
-    """The number of runs where counting is cheap."""
+def _how_much_this_is(store: Store, query: RunQuery) -> str:
+    """How many runs there are, where counting them is cheap."""
     if query.where is not None or query.view != "active":
-        return "more"
+        return f"The first {TERMINAL_LIMIT} runs"
     ids = query.experiment_ids
     if ids is None:
         ids = tuple(experiment.experiment_id for experiment in store.search_experiments(ExperimentQuery()))
-    return f"{sum(store.count_runs(ids).values()):,}"
+    return f"{TERMINAL_LIMIT} of {sum(store.count_runs(ids).values()):,} runs"
 
 
 def _experiment_names(store: Store, runs: Sequence[Run]) -> dict[str, str]:

@@ -1,10 +1,12 @@
 """Numbers, times, durations and sizes as people read them: short, and alike wherever they are shown."""
 
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
+_DIGITS = re.compile(r"([0-9]+)")
 _WIDEST_ALIGNED = 9
 """A column whose numbers would need more than this to share their decimals keeps each number as it is."""
 
@@ -34,14 +36,19 @@ def aligned_numbers(values: Sequence[float | None], *, missing: str = "") -> lis
     Where they are too unlike for that, each stands in its own short form.
     """
     texts = [missing if value is None else number(value) for value in values]
-    decimals = max((len(text.partition(".")[2]) for text in texts), default=0)
-    if not decimals or any("e" in text for text in texts):
+    decimals = _shared_decimals([value for value in values if value is not None and math.isfinite(value)])
+    if decimals is None or any("e" in text for text in texts):
         return texts
-    finite = [value is not None and math.isfinite(value) for value in values]
-    longer = [
-        f"{value:,.{decimals}f}" if fits else text for value, text, fits in zip(values, texts, finite, strict=True)
+    return [
+        f"{value:,.{decimals}f}" if value is not None and math.isfinite(value) else text
+        for value, text in zip(values, texts, strict=True)
     ]
-    return longer if max(map(len, longer)) <= _WIDEST_ALIGNED else texts
+
+
+def natural_key(text: str) -> list[tuple[bool, int, str]]:
+    """Sorts `layer_2` before `layer_10`: digits by how many they are, then as text, so that no number is too long."""
+    parts = _DIGITS.split(text)
+    return [(True, 0, p) if place % 2 == 0 else (False, len(d := p.lstrip("0")), d) for place, p in enumerate(parts)]
 
 
 def duration(milliseconds: int) -> str:
@@ -116,3 +123,24 @@ def _local(time: int) -> datetime | None:
         return datetime.fromtimestamp(time // 1000).astimezone()
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _shared_decimals(values: Sequence[float]) -> int | None:
+    """Decimals that give the middle number four digits and the smallest two; None where that is too many for one.
+
+    No more than any of them needs, so that whole numbers have none.
+    """
+    magnitudes = sorted(abs(value) for value in values if value)
+    if not magnitudes:
+        return 0
+    middle = magnitudes[len(magnitudes) // 2]
+    wanted = _decimals(middle, digits=4 if middle >= 0.01 else 3)
+    least = _decimals(magnitudes[0], digits=2)
+    needed = max(len(number(value).partition(".")[2]) for value in values)
+    decimals = min(max(wanted, least), needed)
+    widest = len(f"{magnitudes[-1]:,.{decimals}f}")
+    return decimals if least <= wanted + 2 and (widest <= _WIDEST_ALIGNED or not decimals) else None
+
+
+def _decimals(magnitude: float, *, digits: int) -> int:
+    return max(0, digits - 1 - math.floor(math.log10(magnitude)))
