@@ -6,6 +6,7 @@ skip and say so; with `servers` in TRACKER_TESTS_REQUIRE they fail instead.
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -86,7 +87,9 @@ def _postgres(programs: Path, folder: Path) -> Iterator[Server]:
     def run_sql(statement: str) -> None:
         _run([*psql, statement], owner="postgres", environment=environment)
 
-    with _running([programs / "postgres", "-D", data, *options, *fast], folder, owner="postgres") as process:
+    command = [programs / "postgres", "-D", data, *options, *fast]
+    # At SIGTERM it would wait for every client to leave.
+    with _running(command, folder, owner="postgres", stop=signal.SIGINT) as process:
         _wait_until(lambda: run_sql("SELECT 1"), process, folder)
         yield Server(f"postgresql://tracker:s3cret@127.0.0.1:{port}", run_sql, "", process)
 
@@ -132,7 +135,9 @@ def _folder(*, owner: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _running(command: Sequence[object], folder: Path, *, owner: str) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    command: Sequence[object], folder: Path, *, owner: str, stop: signal.Signals = signal.SIGTERM
+) -> Iterator[subprocess.Popen[bytes]]:
     """The server while it is needed; it is asked to stop, and made to where it does not."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
@@ -141,7 +146,7 @@ def _running(command: Sequence[object], folder: Path, *, owner: str) -> Iterator
         try:
             yield process
         finally:
-            process.terminate()
+            process.send_signal(stop)
             try:
                 process.wait(20)
             except subprocess.TimeoutExpired:

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from tests.interop.conversation import RealMLflow
 from tests.interop.environments import RECIPES, CannotBuild, environment
-from tests.interop.stores import KINDS, PLACES, Kind, Place, Written
+from tests.interop.stores import KINDS, PLACES, SERVERS, Kind, Place, ServedPlace, Written
+from tests.servers import Server
 
 AGES = tuple(RECIPES)
 
 MLflows = Callable[[str], RealMLflow]
 Stores = Callable[[str, Kind], Written]
+FreshDatabase = Callable[[Kind], ServedPlace]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -52,11 +54,30 @@ def stores(mlflows: MLflows, tmp_path_factory: pytest.TempPathFactory) -> Stores
     return store
 
 
+@pytest.fixture(scope="session")
+def fresh_database(request: pytest.FixtureRequest) -> FreshDatabase:
+    """A new, empty database on a server of this kind, which is started where it is first asked for."""
+
+    def database(kind: Kind) -> ServedPlace:
+        server: Server = request.getfixturevalue(f"{kind}_server")
+        return ServedPlace(kind, server.fresh_database())
+
+    return database
+
+
 @pytest.fixture(scope="session", params=[(age, kind) for age in AGES for kind in KINDS], ids="-".join)
 def written(request: pytest.FixtureRequest, stores: Stores) -> Written:
-    """Each age's store of each kind."""
+    """Each age's store of each kind on disk."""
     age, kind = request.param
     return stores(age, kind)
+
+
+@pytest.fixture(scope="session", params=[pytest.param(kind, marks=pytest.mark.server) for kind in SERVERS])
+def served(request: pytest.FixtureRequest, fresh_database: FreshDatabase, mlflows: MLflows) -> Written:
+    """A database on each kind of server, filled by MLflow 2.22."""
+    place = fresh_database(request.param)
+    mlflows("2.22").ask("write_store", uri=place.uri)
+    return Written("2.22", place, mlflows("2.22").ask("read_store", uri=place.uri))
 
 
 def _python(age: str) -> Path:

@@ -89,6 +89,7 @@ def _environment() -> dict[str, str]:
     return kept | {
         "PYTHONPATH": str(Path(__file__).parent),
         "MLFLOW_ALLOW_FILE_STORE": "true",
+        "MLFLOW_ENABLE_ASYNC_TRACE_LOGGING": "false",
         "MLFLOW_DISABLE_TELEMETRY": "true",
         "DO_NOT_TRACK": "true",
         "GIT_PYTHON_REFRESH": "quiet",

@@ -65,7 +65,7 @@ OF_RUNS: dict[str, Disagreement] = {
 }
 
 OF_EXPERIMENTS: dict[str, Disagreement] = {
-    "name ILIKE 'GRÖSSE'": ASCII_CASE,
+    "name ILIKE 'GRÖßE'": ASCII_CASE,
     "experiment_id = '1'": UNKNOWN_ATTRIBUTE,
     "experiment_id != '1'": UNKNOWN_ATTRIBUTE,
     "experiment_id IN ('1', '2')": UNKNOWN_ATTRIBUTE,

@@ -12,7 +12,7 @@ FILTERS: tuple[str, ...] = (
     "name LIKE '100%'",
     "name LIKE 'under_score'",
     "name LIKE 'team/%'",
-    "name ILIKE 'GRÖSSE'",
+    "name ILIKE 'GRÖßE'",
     "name ILIKE 'größe'",
     "tags.team = 'vision'",
     "tag.team != 'vision'",
@@ -64,11 +64,11 @@ REFUSED: tuple[str, ...] = (
 EXTENSIONS: dict[str, tuple[str, ...]] = {
     "name = 'plain' OR name = 'Plain'": ("plain", "Plain"),
     "(name = 'plain')": ("plain",),
-    "NOT name LIKE '%a%'": ("under_score", "100%", "Größe"),
+    "NOT name LIKE '%e%'": ("plain", "Plain", "100%"),
     "name IN ('plain', 'Plain')": ("plain", "Plain"),
     "tags.team IN ('vision')": ("plain",),
     "tags.rank > 1": ("under_score", "Plain"),
     "attr.name ILIKE 'pl%'": ("plain", "Plain"),
-    "tags.rank IS NOT NULL": ("plain", "Plain", "under_score"),
+    "creation_time BETWEEN 1700000001000 AND 1700000001999": ("team/vision", "100%"),
 }
 """What tracker answers beyond MLflow's grammar: these names, in any order."""

@@ -13,14 +13,16 @@ from tracker.store.locating import Located
 from tracker.store.opening import open_store
 from tracker.store.protocols import Mode, Store
 
-Kind = Literal["files", "sqlite"]
+Kind = Literal["files", "sqlite", "postgres", "mariadb"]
 KINDS: tuple[Kind, ...] = ("files", "sqlite")
+"""Those on this machine's disk, which MLflow makes without more ado."""
+SERVERS: tuple[Kind, ...] = ("postgres", "mariadb")
 PLACES: dict[Kind, str] = {"files": "mlruns", "sqlite": "mlflow.db"}
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a store is: `path` is its folder or its database file."""
+    """Where a store on disk is: `path` is its folder or its database file."""
 
     kind: Kind
     path: Path
@@ -50,16 +52,44 @@ class Place:
 
 
 @dataclass(frozen=True)
+class ServedPlace:
+    """A database on a server."""
+
+    kind: Kind
+    url: str
+
+    @property
+    def uri(self) -> str:
+        """As MLflow names it, with the driver that its environment has."""
+        return self.url.replace("mysql://", "mysql+pymysql://").replace("postgresql://", "postgresql+psycopg2://")
+
+    @property
+    def our_uri(self) -> str:
+        """As SQLAlchemy names it, with the driver that tracker's extra brings."""
+        return self.uri.replace("psycopg2", "psycopg")
+
+    def open(self, mode: Mode = "read") -> Store:
+        """The store, opened by tracker."""
+        return opened(self.url, mode)
+
+
+@dataclass(frozen=True)
 class Written:
     """A store, with what its MLflow reads from it."""
 
     age: str
-    place: Place
+    place: Place | ServedPlace
     dump: Dump
 
     @property
     def kind(self) -> Kind:
         return self.place.kind
+
+    @property
+    def on_disk(self) -> Place:
+        """Its place, for a test that looks at the files."""
+        assert isinstance(self.place, Place)
+        return self.place
 
 
 def created(kind: Kind, folder: Path) -> Place:

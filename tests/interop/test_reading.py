@@ -6,19 +6,19 @@ from pathlib import Path
 import pytest
 from tests.interop.conftest import MLflows, Stores
 from tests.interop.dumps import ASPECTS, Dump, dump
-from tests.interop.stores import Place, Written
+from tests.interop.stores import KINDS, Kind, Place, Written
 
 
 @pytest.fixture(scope="session")
 def read(written: Written) -> Dump:
     """What tracker reads from the store, which must be as it was afterwards."""
-    before = written.place.files()
+    before = written.on_disk.files()
     store = written.place.open()
     try:
         result = dump(store)
     finally:
         store.close()
-    result["files before"], result["files after"] = before, written.place.files()
+    result["files before"], result["files after"] = before, written.on_disk.files()
     return result
 
 
@@ -43,6 +43,21 @@ def test_the_store_under_test_holds_what_matters(written: Written) -> None:
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
+def test_tracker_reads_what_mlflow_reads_from_a_server(aspect: str, read_from_server: Dump, served: Written) -> None:
+    assert read_from_server[aspect] == served.dump[aspect]
+
+
+@pytest.fixture(scope="session")
+def read_from_server(served: Written) -> Dump:
+    """What tracker reads from the database."""
+    store = served.place.open()
+    try:
+        return dump(store)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
 def test_a_database_that_a_newer_mlflow_upgraded_reads_the_same(aspect: str, upgraded: tuple[Dump, Dump]) -> None:
     tracker, mlflow = upgraded
     assert tracker[aspect] == mlflow[aspect]
@@ -53,7 +68,7 @@ def upgraded(
     request: pytest.FixtureRequest, stores: Stores, mlflows: MLflows, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Dump, Dump]:
     """What tracker and MLflow 3.17 read from an older MLflow's database after the upgrade by 3.17."""
-    place = stores(request.param, "sqlite").place.copy(tmp_path_factory.mktemp("upgraded"))
+    place = stores(request.param, "sqlite").on_disk.copy(tmp_path_factory.mktemp("upgraded"))
     mlflows("3.17").ask("open_store", uri=place.uri)
     mlflow = mlflows("3.17").ask("read_store", uri=place.uri)
     store = place.open()
@@ -66,10 +81,10 @@ def upgraded(
 @pytest.mark.parametrize("age", ["1.30", "2.22", "3.17"])
 def test_the_artifacts_of_a_moved_file_store_are_found(age: str, stores: Stores, tmp_path: Path) -> None:
     written = stores(age, "files")
-    home, moved = written.place.path.parent, tmp_path / "moved here"
+    home, moved = written.on_disk.path.parent, tmp_path / "moved here"
     shutil.move(home, moved)
     try:
-        store = Place("files", moved / written.place.path.name).open()
+        store = Place("files", moved / written.on_disk.path.name).open()
         read = dump(store)
         store.close()
     finally:
@@ -78,3 +93,17 @@ def test_the_artifacts_of_a_moved_file_store_are_found(age: str, stores: Stores,
         now, then = read["runs"][run_id]["artifact_uri"], run["artifact_uri"]
         assert now == then.replace(home.as_uri(), moved.as_uri())
         assert now != then or then.startswith("s3:")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_points_measured_on_a_dataset_keep_their_steps(
+    kind: Kind, stores: Stores, mlflows: MLflows, tmp_path: Path
+) -> None:
+    place = stores("3.17", kind).on_disk.copy(tmp_path)
+    run_id = mlflows("3.17").ask("write_points_on_data", uri=place.uri)
+    store = place.open()
+    assert sorted(store.history(run_id, "loss").rows()) == [(8, 7, 0.75), (9, 3, 0.25)]
+    assert store.get_run(run_id).metrics == {"loss": 0.75}
+    store.close()
+    by_mlflow = mlflows("3.17").ask("read_store", uri=place.uri)["histories"][run_id]["loss"]
+    assert {step for _, step, _ in by_mlflow} == ({0} if kind == "files" else {3, 7}), "MLflow's files forget them"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.interop.conftest import MLflows, Stores
+from tests.interop.conftest import FreshDatabase, MLflows, Stores
 from tests.interop.dumps import ASPECTS, Dump, dump
 from tests.interop.scenario import (
     CONTEXT,
@@ -18,12 +18,13 @@ from tests.interop.scenario import (
     tell,
     tell_on,
 )
-from tests.interop.stores import Kind, Place, created
+from tests.interop.stores import SERVERS, Kind, Place, ServedPlace, created
 
 from tracker.core.batches import Batch
 from tracker.core.entities import Point
 from tracker.core.queries import RunQuery
 from tracker.store.protocols import Store
+from tracker.store.sql.store import SqlStore
 
 
 class Case(NamedTuple):
@@ -52,6 +53,15 @@ CASES = (
     Case("3.17", "files", "3.17"),
     Case("3.17", "sqlite", "3.17"),
 )
+SERVED_CASES = (
+    Case("tracker", "postgres", "2.22"),
+    Case("tracker", "postgres", "3.17"),
+    Case("2.22", "postgres", "2.22"),
+    Case("tracker", "mariadb", "2.22"),
+    Case("tracker", "mariadb", "3.17"),
+    Case("2.22", "mariadb", "2.22"),
+)
+ALL_CASES = [*CASES, *(pytest.param(case, marks=pytest.mark.server) for case in SERVED_CASES)]
 
 
 class Both(NamedTuple):
@@ -76,13 +86,14 @@ class Tale:
     """The run that MLflow began and tracker ended, in a store that MLflow made."""
 
 
-@pytest.fixture(scope="session", params=CASES, ids=str)
-def tale(
-    request: pytest.FixtureRequest, stores: Stores, mlflows: MLflows, tmp_path_factory: pytest.TempPathFactory
-) -> Tale:
+@pytest.fixture(scope="session", params=ALL_CASES, ids=str)
+def tale(request: pytest.FixtureRequest, mlflows: MLflows, tmp_path_factory: pytest.TempPathFactory) -> Tale:
     """One store, written in turns; tracker's is open the whole time."""
     case: Case = request.param
-    place = _place(case, stores, tmp_path_factory.mktemp("tale"))
+    if case.kind in SERVERS:
+        place: Place | ServedPlace = _served_place(case, request.getfixturevalue("fresh_database"), mlflows)
+    else:
+        place = _place(case, request.getfixturevalue("stores"), tmp_path_factory.mktemp("tale"))
     mlflow = mlflows(case.reader)
     old = "1.30" in (case.maker, case.reader)
     store = place.open("write")
@@ -186,7 +197,16 @@ def test_mlflow_finds_what_tracker_added_last(tale: Tale) -> None:
 def _place(case: Case, stores: Stores, folder: Path) -> Place:
     if case.maker == "tracker":
         return created(case.kind, folder)
-    return stores(case.maker, case.kind).place.copy(folder)
+    return stores(case.maker, case.kind).on_disk.copy(folder)
+
+
+def _served_place(case: Case, fresh_database: FreshDatabase, mlflows: MLflows) -> ServedPlace:
+    place = fresh_database(case.kind)
+    if case.maker == "tracker":
+        SqlStore.create_schema(place.url, artifact_root="/nowhere/artifacts")
+    else:
+        mlflows(case.maker).ask("write_store", uri=place.uri)
+    return place
 
 
 def _go_on_with_a_run_of_mlflow(store: Store) -> str | None:

@@ -4,6 +4,7 @@ Floats travel as Python's `repr`, so that NaN equals NaN and -0.0 differs from 0
 """
 
 from collections.abc import Callable, Iterator
+from math import isnan
 from typing import Any
 
 import mlflow  # type: ignore[import-not-found]
@@ -20,13 +21,16 @@ def read_store(uri: str) -> dict[str, Any]:
     client = MlflowClient(uri)
     experiments = list(pages(lambda token: client.search_experiments(ViewType.ALL, page_token=token)))
     runs = {experiment.experiment_id: runs_of(client, experiment.experiment_id) for experiment in experiments}
+    in_order = MAJOR >= 3 or uri.startswith(("file:", "sqlite:"))  # MLflow 2 asks a server for no order at all
     has_registry = MAJOR >= 2 or not uri.startswith("file:")
     return {
         "experiment order": {view: experiment_ids(client, number) for view, number in VIEWS.items()},
         "experiments": {experiment.experiment_id: experiment_fields(experiment) for experiment in experiments},
         "run order": {experiment_id: [run.info.run_id for run in found] for experiment_id, found in runs.items()},
         "runs": {run.info.run_id: run_fields(run) for found in runs.values() for run in found},
-        "histories": {run.info.run_id: histories_of(client, run) for found in runs.values() for run in found},
+        "histories": {
+            run.info.run_id: histories_of(client, run, in_order=in_order) for found in runs.values() for run in found
+        },
         "inputs": {run.info.run_id: inputs_of(client, run) for found in runs.values() for run in found},
         "registered models": registered_models(client) if has_registry else {},
         "model versions": model_versions(client) if has_registry else {},
@@ -82,13 +86,14 @@ def run_fields(run: Any) -> dict[str, Any]:
     }
 
 
-def histories_of(client: MlflowClient, run: Any) -> dict[str, Any]:
+def histories_of(client: MlflowClient, run: Any, *, in_order: bool) -> dict[str, Any]:
+    histories = {key: list(client.get_metric_history(run.info.run_id, key)) for key in run.data.metrics}
+    if not in_order:
+        for points in histories.values():
+            points.sort(key=lambda point: (point.timestamp, point.step, 0 if isnan(point.value) else point.value))
     return {
-        key: [
-            [point.timestamp, point.step, repr(float(point.value))]
-            for point in client.get_metric_history(run.info.run_id, key)
-        ]
-        for key in run.data.metrics
+        key: [[point.timestamp, point.step, repr(float(point.value))] for point in points]
+        for key, points in histories.items()
     }
 
 

@@ -23,6 +23,7 @@ from .open_store import open_store  # noqa: E402
 from .prepare_search import prepare_search  # noqa: E402
 from .read_store import read_store  # noqa: E402
 from .search_store import search_experiments, search_runs  # noqa: E402
+from .write_models import write_points_on_data  # noqa: E402
 from .write_store import write_store  # noqa: E402
 
 ACTIONS = {
@@ -35,6 +36,7 @@ ACTIONS = {
         read_store,
         search_experiments,
         search_runs,
+        write_points_on_data,
         write_store,
     )
 }

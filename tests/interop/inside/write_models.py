@@ -54,4 +54,15 @@ def write_logged_models(client: MlflowClient, experiment_id: str, run_id: str) -
     client.log_metric(run_id, "of a model", 0.5, 1_700_000_000_000, 2, model_id=ready.model_id)
     client.log_outputs(run_id, [LoggedModelOutput(ready.model_id, 1)])
     client.log_inputs(run_id, models=[LoggedModelInput(failed.model_id)])
+    trace = client.start_trace("a trace", experiment_id=experiment_id, inputs={"question": "ö"})
+    client.end_trace(trace.trace_id)
     client.create_model_version("plain", f"models:/{ready.model_id}", run_id, model_id=ready.model_id)
+
+
+def write_points_on_data(uri: str) -> str:
+    """Points that name the dataset that they were measured on, which MLflow 3 alone does; the run's id."""
+    client = MlflowClient(uri)
+    run_id = client.create_run("0", run_name="on data").info.run_id
+    for value, timestamp, step in ((0.25, 9, 3), (0.75, 8, 7)):
+        client.log_metric(run_id, "loss", value, timestamp, step, dataset_name="train", dataset_digest="abc")
+    return str(run_id)
