@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from tracker.store.files.layout import TRASH
+from tracker.store.files.layout import TRASH, ExperimentFolder
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
@@ -27,28 +27,41 @@ def below(uri: str, *parts: str) -> str:
 
 def absolute(location: str) -> str:
     """A location with a relative path made absolute, as MLflow stores it."""
-    return location if _SCHEME.match(location) else os.path.abspath(location)
+    return location if _SCHEME.match(location) or location.startswith("/") else os.path.abspath(location)
 
 
-def present_uri(stored: str | None, home: str, here: str) -> str:
-    """Where artifacts are: where the store says, unless the store was moved and they came along.
+def present_uri(stored: str | None, experiment: ExperimentFolder, inner: str) -> str:
+    """Where something of an experiment is: where the store says, unless the store was moved and it came along.
 
-    `here` is where they lie now and `home` where they belong: below the trash the two differ, and MLflow names home.
+    `inner` is its place below the experiment's folder. What lies in the trash is named by the place to which it goes
+    back, as MLflow does.
     """
-    if not stored:
-        return uri_of(home)
-    path = _local_path(stored)
-    if path is None or path == home or os.path.exists(_trashed(path, home, here)) or not os.path.isdir(here):
+    home = f"{experiment.home}/{inner}".rstrip("/")
+    path = _local_path(stored) if stored else home
+    if stored and (path is None or path == home or not _has_come_along(path, experiment, inner)):
         return stored
     return uri_of(home)
 
 
-def _trashed(path: str, home: str, here: str) -> str:
-    """Where to look for artifacts of a store in which the trash holds them as it does here."""
-    if home == here:
-        return path
-    inner = here.rsplit(f"/{TRASH}/", 1)[1]
-    return f"{path.removesuffix(inner)}{TRASH}/{inner}" if path.endswith(f"/{inner}") else path
+def _has_come_along(path: str, experiment: ExperimentFolder, inner: str) -> bool:
+    """Whether what was stored as being at a path is not there, but here.
+
+    A path that is no usual one may never have been made: then only artifacts that lie here tell.
+    """
+    here = f"{experiment.path}/{inner}".rstrip("/")
+    usual = f"/{experiment.experiment_id}/{inner}".rstrip("/")
+    if path.endswith(usual):
+        there = f"{path.removesuffix(usual)}/{TRASH}{usual}" if experiment.in_trash else path
+        return not os.path.exists(there) and os.path.isdir(here)
+    return inner != "" and not os.path.exists(path) and _holds_anything(here)
+
+
+def _holds_anything(folder: str) -> bool:
+    try:
+        with os.scandir(folder) as entries:
+            return next(entries, None) is not None
+    except OSError:
+        return False
 
 
 def _local_path(uri: str) -> str | None:

@@ -75,8 +75,14 @@ def _check_place(folder: str, kind: str, key: str) -> None:
             raise _clash(kind, parent, key)
     mode = _mode(f"{folder}/{key}")
     if mode is not None and stat.S_ISDIR(mode):
-        inner = next(iter(sorted(os.listdir(f"{folder}/{key}"))), "…")
-        raise _clash(kind, key, f"{key}/{inner}")
+        raise _clash(kind, key, _first_below(folder, key))
+
+
+def _first_below(folder: str, key: str) -> str:
+    """A key whose file lies below the folder of this one, to name it."""
+    while stat.S_ISDIR(_mode(f"{folder}/{key}") or 0):
+        key = f"{key}/{min(os.listdir(f'{folder}/{key}'), default='…')}"
+    return key
 
 
 def _check_length(kind: str, key: str) -> None:

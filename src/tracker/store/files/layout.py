@@ -69,11 +69,6 @@ class RunFolder:
     experiment: ExperimentFolder
     is_link: bool = False
 
-    @property
-    def home(self) -> str:
-        """Where it lies when its experiment is not in the trash."""
-        return f"{self.experiment.home}/{self.run_id}"
-
 
 class Layout:
     """The places below one root. Only names are looked at, no file is read."""

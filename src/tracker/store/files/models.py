@@ -76,7 +76,7 @@ def _logged_model(experiment: ExperimentFolder, model_id: str, meta: Meta) -> Lo
         model_id=model_id,
         experiment_id=experiment.experiment_id,
         name=meta.text("name") or model_id,
-        artifact_location=present_uri(stored, f"{experiment.home}/{inner}/artifacts", f"{folder}/artifacts"),
+        artifact_location=present_uri(stored, experiment, f"{inner}/artifacts"),
         model_type=meta.text("model_type"),
         source_run_id=meta.text("source_run_id"),
         status=status,

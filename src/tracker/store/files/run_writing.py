@@ -122,7 +122,7 @@ def _make(folder: RunFolder, new: NewRun, run_name: str, tags: Mapping[str, str]
 def _artifact_uri(folder: RunFolder) -> str:
     """Below the experiment's location, unless that is a place from which the store was moved."""
     experiment = folder.experiment
-    location = present_uri(read_experiment(experiment).artifact_location, experiment.path, experiment.path)
+    location = present_uri(read_experiment(experiment).artifact_location, experiment, "")
     return below(location, folder.run_id, "artifacts")
 
 

@@ -159,7 +159,7 @@ def read_run_meta(folder: RunFolder) -> RunMeta:
         end_time=meta.integer("end_time"),
         lifecycle_stage=_lifecycle(meta),
         user_id=meta.text("user_id") or "",
-        artifact_uri=present_uri(meta.text("artifact_uri"), folder.home + "/artifacts", folder.path + "/artifacts"),
+        artifact_uri=present_uri(meta.text("artifact_uri"), folder.experiment, f"{folder.run_id}/artifacts"),
         problems=tuple(meta.problems),
     )
 
