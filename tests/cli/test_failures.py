@@ -44,7 +44,6 @@ def test_a_server_that_cannot_be_read_is_refused_without_its_password(tmp_path: 
     assert said.startswith("TRACKER_STORE: https://me:***@host is a tracking server")
 
 
-@pytest.mark.server
 def test_a_database_server_that_is_down_is_named_without_its_password() -> None:
     said = refused(tracker("runs", "--store", "postgresql://me:s3cret@127.0.0.1:1/x"))
     assert "127.0.0.1" in said

@@ -1,10 +1,14 @@
 """The JSON of every command, value by value."""
 
 import json
+from pathlib import Path
 from typing import Any
 
-from tests.cli.conftest import HOUR, Sweep
+import pytest
+from tests.cli.conftest import HOUR, Sweep, add_run, create
 from tests.cli.processes import tracker
+
+from tracker.core.batches import Batch
 
 
 def asked(*arguments: str) -> Any:
@@ -110,6 +114,20 @@ def test_a_run_is_shown_with_its_datasets_and_children(sweep: Sweep) -> None:
 def test_a_shown_run_is_the_listed_one(sweep: Sweep) -> None:
     listed = asked("runs", "--store", sweep.uri, "--filter", "run_id = 'bbbb3333'")[0]
     assert asked("show", "--store", sweep.uri, "実験") == {**listed, "inputs": [], "children": []}
+
+
+@pytest.mark.parametrize("name", ["mlflow.db", "mlruns"])
+def test_deleted_children_are_those_of_a_deleted_run_only(tmp_path: Path, name: str) -> None:
+    store = create(tmp_path / name)
+    add_run(store, "0", "aaaa1111", "parent", started=1)
+    for started, run_id in ((3, "bbbb3333"), (2, "bbbb2222")):
+        child = Batch(tags={"mlflow.parentRunId": "aaaa1111"})
+        add_run(store, "0", run_id, "child", started=started, batch=child)
+    store.delete_run("bbbb2222")
+    assert asked("show", "--store", str(tmp_path / name), "parent")["children"] == ["bbbb3333"]
+    store.delete_run("aaaa1111")
+    assert asked("show", "--store", str(tmp_path / name), "parent")["children"] == ["bbbb2222", "bbbb3333"]
+    store.close()
 
 
 def test_a_metrics_points_come_in_order(sweep: Sweep) -> None:
