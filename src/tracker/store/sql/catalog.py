@@ -39,8 +39,10 @@ KNOWN_TABLES = (*CORE, *OPTIONAL)
 class Catalog:
     """The known tables that are there, each with its columns and how long their texts may be."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, int | None]]) -> None:
+    def __init__(self, tables: Mapping[str, Mapping[str, int | None]], *, indexes_points_by_key: bool = True) -> None:
         self._tables = tables
+        self.indexes_points_by_key = indexes_points_by_key
+        """Whether an index finds the points of one metric of one run; heads before MLflow 3.12 have none."""
 
     def has(self, table: str, column: str | None = None) -> bool:
         """Whether the table is there, and the column in it."""

@@ -55,6 +55,10 @@ class Connection(Protocol):
         """Every row of an answer; nothing of the statement stays open."""
         ...
 
+    def batches(self, sql: str, parameters: Parameters = ...) -> Iterator[list[Row]]:
+        """The same, some rows at a time: for answers that are too large to hold twice. Take them all."""
+        ...
+
     def change(self, sql: str, parameters: Parameters = ...) -> int:
         """Run a statement that writes; how many rows it touched."""
         ...

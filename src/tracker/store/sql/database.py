@@ -27,9 +27,9 @@ class Database:
         self._mode = mode
         self._patience = patience
         self._random = random.Random()
-        self.dialect = driver.dialect
         self.catalog = self._patiently(driver.catalog, self._readers_patience())
         self.catalog.check(driver.name)
+        self.dialect = driver.dialect
 
     @property
     def name(self) -> str:

@@ -1,6 +1,6 @@
 """Params, tags and latest metrics: the tables of keys and values beside runs and experiments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
@@ -11,6 +11,8 @@ from tracker.store.sql.scope import Bindings
 
 IDS_AT_ONCE = 500
 """How many ids one statement names: below every database's limit on parameters."""
+_WORTH_A_SCAN = 0.25
+"""From this share of all owners on, reading a whole table in its own order beats looking each of them up."""
 
 Item = TypeVar("Item")
 
@@ -23,27 +25,30 @@ class Values:
     found: dict[Any, dict[str, Any]] = field(default_factory=dict)
     problems: dict[Any, list[Problem]] = field(default_factory=dict)
 
-    def add_texts(self, rows: list[Row]) -> None:
+    def add_texts(self, rows: Iterable[Row]) -> None:
         """Take in rows of (id, key, text)."""
+        last: Any = None
+        values: dict[str, Any] = {}
         for owner, key, value in rows:
+            if owner != last:
+                last, values = owner, self.found.setdefault(owner, {})
             if type(value) is str and type(key) is str:
-                try:
-                    self.found[owner][key] = value
-                except KeyError:
-                    self.found[owner] = {key: value}
+                values[key] = value
             else:
                 self._spoilt(owner, key, wrong("a text", value))
 
-    def add_numbers(self, rows: list[Row]) -> None:
-        """Take in rows of (id, key, number, is NaN)."""
+    def add_numbers(self, rows: Iterable[Row], nan_marker: object) -> None:
+        """Take in rows of (id, key, number or what stands for NaN)."""
         nan = float("nan")
-        for owner, key, value, is_nan in rows:
-            if (type(value) is float or type(value) is int) and type(key) is str:
-                number = nan if is_nan else value
-                try:
-                    self.found[owner][key] = number
-                except KeyError:
-                    self.found[owner] = {key: number}
+        last: Any = None
+        values: dict[str, Any] = {}
+        for owner, key, value in rows:
+            if owner != last:
+                last, values = owner, self.found.setdefault(owner, {})
+            if type(value) is float and type(key) is str:
+                values[key] = value
+            elif value == nan_marker and type(key) is str:
+                values[key] = nan
             else:
                 self._spoilt(owner, key, wrong("a number", value))
 
@@ -63,40 +68,50 @@ class KeyValueTable:
     key: str = "key"
     value: str = "value"
 
-    def read(self, connection: Connection, ids: Sequence[Any], keys: frozenset[str] | None = None) -> Values:
-        """What these rows have under these keys (None: under any)."""
+    def read(
+        self, connection: Connection, ids: Sequence[Any], keys: frozenset[str] | None = None, *, of: int | None = None
+    ) -> Values:
+        """What these rows have under these keys (None: under any). `of` is how many such rows there are in all."""
         values = Values(self.kind)
         if keys is not None:
             keys = frozenset(filter(connection.dialect.can_hold, keys))
-            if not keys:
-                return values
+        if not ids or keys == frozenset():
+            return values
+        if of is not None and is_worth_a_scan(ids, of):
+            self._add(values, connection, None, keys)
+            return values
         for some in in_chunks(ids):
-            rows = self._rows(connection, some, keys)
-            if keys is not None:
-                rows = [row for row in rows if row[1] in keys]
-            if self.kind == "metrics":
-                values.add_numbers(rows)
-            else:
-                values.add_texts(rows)
+            self._add(values, connection, some, keys)
         return values
 
-    def _rows(self, connection: Connection, ids: Sequence[Any], keys: frozenset[str] | None) -> list[Row]:
+    def _add(
+        self, values: Values, connection: Connection, ids: Sequence[Any] | None, keys: frozenset[str] | None
+    ) -> None:
+        """Read the rows of these owners (None: of all)."""
         bindings = Bindings()
-        is_nan = f", {connection.dialect.is_nan('v')}" if self.kind == "metrics" else ""
-        only = ""
+        conditions = [] if ids is None else [f"v.{self.owner} IN ({bindings.bind_all(ids)})"]
         if keys is not None and len(keys) <= IDS_AT_ONCE:
-            only = f'AND v."{self.key}" IN ({bindings.bind_all(sorted(keys))})'
-        return connection.rows(
-            f'SELECT v.{self.owner}, v."{self.key}", v.{self.value}{is_nan} FROM {self.table} v '
-            f"WHERE v.{self.owner} IN ({bindings.bind_all(ids)}) {only}",
-            bindings.values,
-        )
+            conditions.append(f'v."{self.key}" IN ({bindings.bind_all(sorted(keys))})')
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        value = connection.dialect.value_or_nan("v") if self.kind == "metrics" else f"v.{self.value}"
+        sql = f'SELECT v.{self.owner}, v."{self.key}", {value} FROM {self.table} v {where}'
+        for rows in connection.batches(sql, bindings.values):
+            asked = rows if keys is None else [row for row in rows if row[1] in keys]
+            if self.kind == "metrics":
+                values.add_numbers(asked, connection.dialect.nan_marker)
+            else:
+                values.add_texts(asked)
 
 
 PARAMS = KeyValueTable("params", "params", "run_uuid")
 TAGS = KeyValueTable("tags", "tags", "run_uuid")
 METRICS = KeyValueTable("metrics", "latest_metrics", "run_uuid")
 EXPERIMENT_TAGS = KeyValueTable("tags", "experiment_tags", "experiment_id")
+
+
+def is_worth_a_scan(ids: Sequence[Any], of: int) -> bool:
+    """Whether so many of all owners are asked for that their table is read whole."""
+    return len(ids) > IDS_AT_ONCE and len(ids) >= of * _WORTH_A_SCAN
 
 
 def in_chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -1,5 +1,7 @@
 """Rows of `runs`, read with as much beside them as is asked for."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tracker.core.entities import RUN_NAME_TAG, RUN_STATUSES, Problem, Run
@@ -7,31 +9,73 @@ from tracker.core.errors import InvalidValue, RunNotFound
 from tracker.core.queries import EVERYTHING, Columns
 from tracker.store.sql.artifacts import ArtifactPlaces
 from tracker.store.sql.cells import Cells, wrong
-from tracker.store.sql.connection import Connection, Parameters, Row
-from tracker.store.sql.key_values import METRICS, PARAMS, TAGS, Values
+from tracker.store.sql.connection import Connection, Row
+from tracker.store.sql.key_values import IDS_AT_ONCE, METRICS, PARAMS, TAGS, Values, in_chunks, is_worth_a_scan
+from tracker.store.sql.scope import Bindings
 
-SELECT_RUNS = (
-    "SELECT r.run_uuid, r.experiment_id, r.name, r.status, r.start_time, r.end_time, r.lifecycle_stage, r.user_id, "
-    "r.artifact_uri FROM runs r"
+_COLUMNS = (
+    "r.run_uuid, r.experiment_id, r.name, r.status, r.start_time, r.end_time, r.lifecycle_stage, r.user_id, "
+    "r.artifact_uri"
 )
 _STATUSES = frozenset(RUN_STATUSES)
 _NAME_ALONE = frozenset((RUN_NAME_TAG,))
+_PLAIN = frozenset((str, int, str, str, int, end_time, str, str, str) for end_time in (int, type(None)))
+"""The types of a row about which nothing needs saying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the rows of an answer's runs."""
+
+    params: Values
+    metrics: Values
+    tags: Values
+    names: Values
+    """The tag of the name, of runs whose row has none."""
+    moves: Mapping[Any, tuple[str, str]]
+    """By experiment, where its artifacts were and where they are now, if they were moved."""
+
+    def has_problems(self, run_id: str) -> bool:
+        return run_id in self.params.problems or run_id in self.metrics.problems or run_id in self.tags.problems
+
+    def problems_of(self, run_id: Any) -> list[Problem]:
+        several = (values.problems.get(run_id, ()) for values in (self.params, self.metrics, self.tags))
+        return [problem for problems in several for problem in problems]
 
 
 def read_runs(
-    connection: Connection, places: ArtifactPlaces, sql: str, parameters: Parameters, columns: Columns = EVERYTHING
+    connection: Connection, places: ArtifactPlaces, ids: Sequence[Any], columns: Columns = EVERYTHING
 ) -> list[Run]:
-    """The runs that a statement finds, with these of their data."""
-    rows = connection.rows(sql, parameters)
-    ids = [row[0] for row in rows]
-    params = PARAMS.read(connection, ids, columns.params)
-    metrics = METRICS.read(connection, ids, columns.metrics)
-    tags = TAGS.read(connection, ids, columns.tags)
-    unnamed = [row[0] for row in rows if not row[2]]
-    names = TAGS.read(connection, unnamed, _NAME_ALONE)
-    moves = _moves(connection, places, {row[1] for row in rows})
-    data = (params, metrics, tags)
-    return [_run(row, data, names.found.get(row[0], {}).get(RUN_NAME_TAG, ""), moves.get(row[1])) for row in rows]
+    """These runs, in this order, with these of their data; ids that are nobody's are passed over."""
+    of = connection.rows("SELECT count(*) FROM runs")[0][0] if len(ids) > IDS_AT_ONCE else None
+    rows = _rows(connection, ids, of)
+    beside = Beside(
+        params=PARAMS.read(connection, ids, columns.params, of=of),
+        metrics=METRICS.read(connection, ids, columns.metrics, of=of),
+        tags=TAGS.read(connection, ids, columns.tags, of=of),
+        names=TAGS.read(connection, [run_id for run_id, row in rows.items() if not row[2]], _NAME_ALONE),
+        moves=_moves(connection, places, {row[1] for row in rows.values()}),
+    )
+    found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
+    return [_plain_run(row, beside) if _is_plain(row, beside) else _run(row, beside) for row in found if row]
+
+
+def _rows(connection: Connection, ids: Sequence[Any], of: int | None) -> dict[Any, Row]:
+    """The rows of these runs, by id. `of` is how many there are in all."""
+    sql = f"SELECT {_COLUMNS} FROM runs r"
+    if of is not None and is_worth_a_scan(ids, of):
+        return {row[0]: row for row in connection.rows(sql)}
+    rows: dict[Any, Row] = {}
+    for some in in_chunks(ids):
+        bindings = Bindings()
+        where = f"WHERE r.run_uuid IN ({bindings.bind_all(some)})"
+        rows |= {row[0]: row for row in connection.rows(f"{sql} {where}", bindings.values)}
+    return rows
+
+
+def _without_a_name(run_id: Any) -> Row | None:
+    """A row for a run whose id is no text: nothing can be looked up under it, but it is there."""
+    return None if type(run_id) is str else (run_id, *[None] * 8)
 
 
 def held_run(connection: Connection, run_id: str, *, share: bool = False) -> tuple[Any, bool]:
@@ -63,30 +107,58 @@ def _moves(connection: Connection, places: ArtifactPlaces, numbers: set[Any]) ->
     return {number: (location, now[number]) for number, location in found.items() if now[number] != location}
 
 
-def _run(row: Row, data: tuple[Values, Values, Values], name_tag: str, move: tuple[str, str] | None) -> Run:
+def _is_plain(row: Row, beside: Beside) -> bool:
+    """Whether everything about the run is as it should be."""
+    return (
+        tuple(map(type, row)) in _PLAIN
+        and row[3] in _STATUSES
+        and row[6] in ("active", "deleted")
+        and row[2] != ""
+        and row[1] not in beside.moves
+        and not beside.has_problems(row[0])
+    )
+
+
+def _plain_run(row: Row, beside: Beside) -> Run:
     run_id, experiment_id, name, status, start_time, end_time, stage, user_id, artifact_uri = row
-    params, metrics, tags = data
+    return Run(
+        run_id,
+        str(experiment_id),
+        name,
+        status,
+        start_time,
+        end_time,
+        stage,
+        user_id,
+        artifact_uri,
+        beside.params.found.get(run_id) or {},
+        beside.metrics.found.get(run_id) or {},
+        beside.tags.found.get(run_id) or {},
+    )
+
+
+def _run(row: Row, beside: Beside) -> Run:
+    run_id, experiment_id, name, status, start_time, end_time, stage, user_id, artifact_uri = row
     cells = Cells()
-    for values in data:
-        if values.problems:
-            cells.problems += values.problems.get(run_id, ())
+    cells.problems += beside.problems_of(run_id)
+    move = beside.moves.get(experiment_id)
     if status not in _STATUSES:
         cells.problems.append(Problem("status", wrong("a status", status)))
     uri = cells.text("artifact_uri", artifact_uri) or ""
     if move is not None and uri.startswith(f"{move[0]}/"):
         uri = move[1] + uri.removeprefix(move[0])
     return Run(
-        run_id=run_id if type(run_id) is str else str(run_id),
-        experiment_id=str(experiment_id),
-        run_name=cells.text("run_name", name) or name_tag,
+        run_id=cells.text("run_id", run_id) or str(run_id),
+        experiment_id="" if experiment_id is None else str(experiment_id),
+        run_name=cells.text("run_name", name) or beside.names.found.get(run_id, {}).get(RUN_NAME_TAG, ""),
         status=status if status in _STATUSES else None,
         start_time=cells.integer("start_time", start_time),
         end_time=cells.integer("end_time", end_time),
         lifecycle_stage=cells.lifecycle(stage),
         user_id=cells.text("user_id", user_id) or "",
         artifact_uri=uri,
-        params=params.found.get(run_id, {}),
-        metrics=metrics.found.get(run_id, {}),
-        tags=tags.found.get(run_id, {}),
+        params=beside.params.found.get(run_id, {}),
+        metrics=beside.metrics.found.get(run_id, {}),
+        tags=beside.tags.found.get(run_id, {}),
         problems=tuple(cells.problems),
     )

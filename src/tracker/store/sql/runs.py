@@ -10,7 +10,7 @@ from tracker.core.errors import InvalidValue, RunNotFound
 from tracker.core.names import MAX_RUN_NAME, check_batch, check_key, check_run_id, check_run_name
 from tracker.core.queries import DEFAULT_RUN_ORDER, RunQuery
 from tracker.core.run_names import random_run_name
-from tracker.store.sql import datasets, histories, logged_values, run_changes, run_rows
+from tracker.store.sql import datasets, histories, logged_values, run_changes
 from tracker.store.sql.artifacts import ArtifactPlaces
 from tracker.store.sql.connection import Connection, another_was_first
 from tracker.store.sql.database import Database
@@ -41,16 +41,21 @@ class SqlRuns:
             conditions.append(compiler.where(query.where))
         joins, order = compiler.order((*query.order_by, *DEFAULT_RUN_ORDER))
         sql = (
-            f"{run_rows.SELECT_RUNS} {joins} WHERE {' AND '.join(conditions)} ORDER BY {order} "
+            f"SELECT r.run_uuid FROM runs r {joins} WHERE {' AND '.join(conditions)} ORDER BY {order} "
             f"{page_of(query, bindings)}"
         )
-        return self._database.read(lambda c: read_runs(c, self._places, sql, bindings.values, query.columns))
+
+        def work(connection: Connection) -> list[Run]:
+            ids = [row[0] for row in connection.rows(sql, bindings.values)]
+            return read_runs(connection, self._places, ids, query.columns)
+
+        return self._database.read(work)
 
     def get_run(self, run_id: str) -> Run:
         return self._database.read(lambda connection: self._run(connection, run_id))
 
     def history(self, run_id: str, key: str) -> History:
-        return self._database.read(lambda connection: histories.read_history(connection, run_id, key))
+        return self._database.read(lambda c: histories.read_history(c, self._database.catalog, run_id, key))
 
     def inputs(self, run_id: str) -> tuple[DatasetInput, ...]:
         return self._database.read(lambda c: datasets.read_inputs(c, self._database.catalog, run_id))
@@ -153,9 +158,7 @@ class SqlRuns:
         self._database.write(work)
 
     def _run(self, connection: Connection, run_id: str) -> Run:
-        where = connection.dialect.key_equals("r.run_uuid", ":run")
-        sql = f"{run_rows.SELECT_RUNS} WHERE {where}"
-        for run in read_runs(connection, self._places, sql, {"run": run_id}):
+        for run in read_runs(connection, self._places, [run_id]):
             return run
         raise RunNotFound(run_id)
 

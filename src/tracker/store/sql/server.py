@@ -11,14 +11,16 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.engine import Connection as EngineConnection
 
 from tracker.core.errors import DriverMissing, NotAStore
+from tracker.store.sql import mysql_dialect, postgres_dialect
 from tracker.store.sql.address import ServerAddress, ServerKind
 from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
 from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
-from tracker.store.sql.dialect import Dialect, MySqlDialect, PostgresDialect
+from tracker.store.sql.dialect import Dialect
 from tracker.store.sql.scope import Bindings
 from tracker.store.sql.server_errors import explained
 
 _NOTHING: Mapping[str, object] = {}
+_ROWS_AT_ONCE = 1000
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_ANSWER = 60
 _SECONDS_FOR_A_LOCK = 5
@@ -28,7 +30,11 @@ _DRIVERS: Mapping[ServerKind, tuple[tuple[str, str], ...]] = {
 }
 """The libraries that speak to each kind of server, and SQLAlchemy's names for them, the best first."""
 _EXTRAS: Mapping[ServerKind, str] = {"postgresql": "postgres", "mysql": "mysql"}
-_DIALECTS: Mapping[ServerKind, Dialect] = {"postgresql": PostgresDialect(), "mysql": MySqlDialect()}
+_LOWERING: Mapping[ServerKind, tuple[str, tuple[str, ...]]] = {
+    "postgresql": ("SELECT collname FROM pg_collation", postgres_dialect.LOWERING_COLLATIONS),
+    "mysql": ("SELECT collation_name FROM information_schema.collations", mysql_dialect.LOWERING_COLLATIONS),
+}
+"""How a server lists its collations, and which of them lower case is best taken by."""
 _FIRST_STATEMENTS: Mapping[tuple[ServerKind, bool], tuple[str, ...]] = {
     ("postgresql", False): ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",),
     ("postgresql", True): (f"SET LOCAL lock_timeout = '{_SECONDS_FOR_A_LOCK}s'",),
@@ -60,6 +66,11 @@ class ServerConnection:
         with explaining(self._name):
             return [tuple(row) for row in self._connection.execute(text(sql), dict(parameters))]
 
+    def batches(self, sql: str, parameters: Parameters = _NOTHING) -> Iterator[list[Row]]:
+        with explaining(self._name):
+            for rows in self._connection.execute(text(sql), dict(parameters)).partitions(_ROWS_AT_ONCE):
+                yield [tuple(row) for row in rows]
+
     def change(self, sql: str, parameters: Parameters = _NOTHING) -> int:
         with explaining(self._name):
             return self._connection.execute(text(sql), dict(parameters)).rowcount
@@ -79,6 +90,7 @@ class ServerDriver:
         url = _parsed(address)
         self._name = url.set(query={}).render_as_string(hide_password=True)
         self._engine = _engine(url, address.kind)
+        self._dialect = _dialect(self._kind, None)
 
     @property
     def name(self) -> str:
@@ -86,7 +98,7 @@ class ServerDriver:
 
     @property
     def dialect(self) -> Dialect:
-        return _DIALECTS[self._kind]
+        return self._dialect
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Connection]:
@@ -102,6 +114,9 @@ class ServerDriver:
         with self.transaction(write=False) as connection:
             for table, column, length in connection.rows(sql, bindings.values):
                 tables.setdefault(table, {})[column] = length
+            listing, best = _LOWERING[self._kind]
+            there = {name for (name,) in connection.rows(listing)}
+        self._dialect = _dialect(self._kind, next((name for name in best if name in there), None))
         return Catalog(tables)
 
     def run_with_engine(self, work: Callable[[Engine], Result]) -> Result:
@@ -120,6 +135,12 @@ def explaining(name: str) -> Iterator[None]:
         yield
     except (exc.SQLAlchemyError, UnicodeError, OverflowError) as error:
         raise explained(error, name) from error
+
+
+def _dialect(kind: ServerKind, lowering: str | None) -> Dialect:
+    if kind == "mysql":
+        return mysql_dialect.MySqlDialect(lowering)
+    return postgres_dialect.PostgresDialect(lowering)
 
 
 def _parsed(address: ServerAddress) -> URL:

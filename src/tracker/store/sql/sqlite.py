@@ -17,7 +17,8 @@ from urllib.parse import quote_from_bytes
 from tracker.core.errors import NotAStore, StoreError, StoreNotFound, StoreReadOnly, StoreUnreachable
 from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
 from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
-from tracker.store.sql.dialect import Dialect, SqliteDialect
+from tracker.store.sql.dialect import Dialect
+from tracker.store.sql.sqlite_dialect import SqliteDialect
 from tracker.store.sql.sqlite_errors import explained
 from tracker.store.sql.sqlite_functions import register
 
@@ -26,6 +27,10 @@ _COLUMNS = f"""
 SELECT t.name, c.name, c.type FROM sqlite_master t, pragma_table_info(t.name) c
 WHERE t.type IN ('table', 'view') AND t.name IN ({", ".join(f"'{table}'" for table in KNOWN_TABLES)})
 """
+_POINT_INDEXES = """
+SELECT l.name, group_concat(i.name) FROM pragma_index_list('metrics') l, pragma_index_info(l.name) i GROUP BY l.name
+"""
+_ROWS_AT_ONCE = 1000
 _UNREADABLE_TEXT = "Could not decode to UTF-8"
 
 
@@ -51,6 +56,21 @@ class SqliteConnection:
                 return self._fetched(sql, parameters)
             finally:
                 self._connection.text_factory = str
+
+    def batches(self, sql: str, parameters: Parameters = _NOTHING) -> Iterator[list[Row]]:
+        """Where a text is not UTF-8, the statement starts over, and what was given already is skipped."""
+        given = 0
+        with self._explaining():
+            try:
+                with closing(self._connection.execute(sql, parameters)) as cursor:
+                    while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+                        yield rows
+                        given += len(rows)
+                return
+            except sqlite3.OperationalError as error:
+                if _UNREADABLE_TEXT not in str(error):
+                    raise
+        yield self.rows(f"SELECT * FROM ({sql}) LIMIT -1 OFFSET {given}", parameters)
 
     def change(self, sql: str, parameters: Parameters = _NOTHING) -> int:
         with self._explaining(), closing(self._connection.execute(sql, parameters)) as cursor:
@@ -128,7 +148,9 @@ class SqliteDriver:
             for table, column, kind in connection.rows(_COLUMNS):
                 length = re.search(r"\((\d+)\)", str(kind))
                 tables.setdefault(table, {})[column] = int(length[1]) if length else None
-        return Catalog(tables)
+            indexes = [str(columns) for _, columns in connection.rows(_POINT_INDEXES)]
+        by_key = any(columns.startswith(("run_uuid,key", "key,run_uuid")) for columns in indexes)
+        return Catalog(tables, indexes_points_by_key=by_key)
 
     def _connected(self) -> sqlite3.Connection:
         if self._is_closed:
