@@ -1,13 +1,16 @@
 """Fixtures of real MLflow, one process an age, and of the stores that it wrote."""
 
+import functools
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.interop.conversation import RealMLflow
+from tests.interop.dumps import Dump, dump
 from tests.interop.environments import RECIPES, CannotBuild, environment
-from tests.interop.stores import KINDS, PLACES, SERVERS, Kind, Place, ServedPlace, Written
+from tests.interop.stores import KINDS, PLACES, Kind, Place, ServedPlace, Written
 from tests.servers import Server
 
 AGES = tuple(RECIPES)
@@ -15,6 +18,7 @@ AGES = tuple(RECIPES)
 MLflows = Callable[[str], RealMLflow]
 Stores = Callable[[str, Kind], Written]
 FreshDatabase = Callable[[Kind], ServedPlace]
+Served = Callable[[Kind], tuple[Written, Dump]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,7 +35,7 @@ def mlflows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MLflows]:
 
     def process(age: str) -> RealMLflow:
         if age not in started:
-            started[age] = RealMLflow(_python(age), folder=tmp_path_factory.mktemp(f"mlflow-{age}"))
+            started[age] = RealMLflow(_python_or_skip(age), folder=tmp_path_factory.mktemp(f"mlflow-{age}"))
         return started[age]
 
     yield process
@@ -72,19 +76,36 @@ def written(request: pytest.FixtureRequest, stores: Stores) -> Written:
     return stores(age, kind)
 
 
-@pytest.fixture(scope="session", params=[pytest.param(kind, marks=pytest.mark.server) for kind in SERVERS])
-def served(request: pytest.FixtureRequest, fresh_database: FreshDatabase, mlflows: MLflows) -> Written:
-    """A database on each kind of server, filled by MLflow 2.22."""
-    place = fresh_database(request.param)
-    mlflows("2.22").ask("write_store", uri=place.uri)
-    return Written("2.22", place, mlflows("2.22").ask("read_store", uri=place.uri))
+@pytest.fixture(scope="session")
+def served(fresh_database: FreshDatabase, mlflows: MLflows) -> Served:
+    """A database on a server of this kind, filled by MLflow 2.22, and what tracker read from it then."""
+    filled: dict[Kind, tuple[Written, Dump]] = {}
+
+    def database(kind: Kind) -> tuple[Written, Dump]:
+        if kind not in filled:
+            place = fresh_database(kind)
+            mlflows("2.22").ask("write_store", uri=place.uri)
+            written = Written("2.22", place, mlflows("2.22").ask("read_store", uri=place.uri))
+            with closing(place.open()) as store:
+                filled[kind] = written, dump(store)
+        return filled[kind]
+
+    return database
 
 
-def _python(age: str) -> Path:
+@functools.cache
+def _python(age: str) -> Path | str:
+    """The environment's Python, or why there is none; the attempt is made once."""
     try:
         return environment(age)
     except CannotBuild as missing:
-        reason = f"no environment with MLflow {age}: {missing}"
-        if "mlflow" in os.environ.get("TRACKER_TESTS_REQUIRE", "").split(","):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        return f"no environment with MLflow {age}: {missing}"
+
+
+def _python_or_skip(age: str) -> Path:
+    python = _python(age)
+    if isinstance(python, Path):
+        return python
+    if "mlflow" in os.environ.get("TRACKER_TESTS_REQUIRE", "").split(","):
+        pytest.fail(python)
+    pytest.skip(python)

@@ -51,9 +51,12 @@ def _build(place: Path, requirements: tuple[str, ...]) -> None:
     """Build beside the place and rename: what stands at the place is whole."""
     building = place.with_name(f"{place.name}.building")
     shutil.rmtree(building, ignore_errors=True)
-    _uv("venv", "--python", sys.executable, str(building))
-    _uv("pip", "install", "--python", str(building / "bin" / "python"), *requirements)
-    building.rename(place)
+    try:
+        _uv("venv", "--python", sys.executable, str(building))
+        _uv("pip", "install", "--python", str(building / "bin" / "python"), *requirements)
+        building.rename(place)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
 
 def _uv(*arguments: str) -> None:

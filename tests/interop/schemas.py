@@ -40,7 +40,9 @@ def _table(inspector: Inspector, table: str) -> Description:
         "indexes": _named(
             (each["name"], each["column_names"], each["unique"]) for each in inspector.get_indexes(table)
         ),
-        "checks": _named((each["name"], _plain(each["sqltext"])) for each in inspector.get_check_constraints(table)),
+        "checks": _named(
+            {(_given(each["name"]), _plain(each["sqltext"])) for each in inspector.get_check_constraints(table)}
+        ),
         "foreign keys": _named(
             (key["name"], key["constrained_columns"], key["referred_table"], key["referred_columns"], key["options"])
             for key in inspector.get_foreign_keys(table)
@@ -50,6 +52,11 @@ def _table(inspector: Inspector, table: str) -> Description:
 
 def _named(constraints: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(constraints, key=repr)
+
+
+def _given(name: str | None) -> str | None:
+    """The name unless MariaDB made it up: it numbers constraints, one that was made twice too."""
+    return None if name is None or re.fullmatch(r"CONSTRAINT_\d+", name) else name
 
 
 def _plain(sql: str) -> str:

@@ -1,23 +1,21 @@
 """Stores that real MLflow wrote, read by tracker: to the value what MLflow itself reads, and without a trace."""
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.interop.conftest import MLflows, Stores
+from tests.interop.conftest import MLflows, Served, Stores
 from tests.interop.dumps import ASPECTS, Dump, dump
-from tests.interop.stores import KINDS, Kind, Place, Written
+from tests.interop.stores import KINDS, SERVERS, Kind, Place, Written
 
 
 @pytest.fixture(scope="session")
 def read(written: Written) -> Dump:
     """What tracker reads from the store, which must be as it was afterwards."""
     before = written.on_disk.files()
-    store = written.place.open()
-    try:
+    with closing(written.place.open()) as store:
         result = dump(store)
-    finally:
-        store.close()
     result["files before"], result["files after"] = before, written.on_disk.files()
     return result
 
@@ -42,19 +40,12 @@ def test_the_store_under_test_holds_what_matters(written: Written) -> None:
     assert len(written.dump["registered models"]) == (0 if (written.age, written.kind) == ("1.30", "files") else 3)
 
 
+@pytest.mark.server
+@pytest.mark.parametrize("kind", SERVERS)
 @pytest.mark.parametrize("aspect", ASPECTS)
-def test_tracker_reads_what_mlflow_reads_from_a_server(aspect: str, read_from_server: Dump, served: Written) -> None:
-    assert read_from_server[aspect] == served.dump[aspect]
-
-
-@pytest.fixture(scope="session")
-def read_from_server(served: Written) -> Dump:
-    """What tracker reads from the database."""
-    store = served.place.open()
-    try:
-        return dump(store)
-    finally:
-        store.close()
+def test_tracker_reads_what_mlflow_reads_from_a_server(aspect: str, kind: Kind, served: Served) -> None:
+    written, read = served(kind)
+    assert read[aspect] == written.dump[aspect]
 
 
 @pytest.mark.parametrize("aspect", ASPECTS)
@@ -71,11 +62,8 @@ def upgraded(
     place = stores(request.param, "sqlite").on_disk.copy(tmp_path_factory.mktemp("upgraded"))
     mlflows("3.17").ask("open_store", uri=place.uri)
     mlflow = mlflows("3.17").ask("read_store", uri=place.uri)
-    store = place.open()
-    try:
+    with closing(place.open()) as store:
         return dump(store), mlflow
-    finally:
-        store.close()
 
 
 @pytest.mark.parametrize("age", ["1.30", "2.22", "3.17"])
@@ -84,9 +72,8 @@ def test_the_artifacts_of_a_moved_file_store_are_found(age: str, stores: Stores,
     home, moved = written.on_disk.path.parent, tmp_path / "moved here"
     shutil.move(home, moved)
     try:
-        store = Place("files", moved / written.on_disk.path.name).open()
-        read = dump(store)
-        store.close()
+        with closing(Place("files", moved / written.on_disk.path.name).open()) as store:
+            read = dump(store)
     finally:
         shutil.move(moved, home)
     for run_id, run in written.dump["runs"].items():
@@ -101,9 +88,8 @@ def test_points_measured_on_a_dataset_keep_their_steps(
 ) -> None:
     place = stores("3.17", kind).on_disk.copy(tmp_path)
     run_id = mlflows("3.17").ask("write_points_on_data", uri=place.uri)
-    store = place.open()
-    assert sorted(store.history(run_id, "loss").rows()) == [(8, 7, 0.75), (9, 3, 0.25)]
-    assert store.get_run(run_id).metrics == {"loss": 0.75}
-    store.close()
+    with closing(place.open()) as store:
+        assert sorted(store.history(run_id, "loss").rows()) == [(8, 7, 0.75), (9, 3, 0.25)]
+        assert store.get_run(run_id).metrics == {"loss": 0.75}
     by_mlflow = mlflows("3.17").ask("read_store", uri=place.uri)["histories"][run_id]["loss"]
     assert {step for _, step, _ in by_mlflow} == ({0} if kind == "files" else {3, 7}), "MLflow's files forget them"

@@ -1,12 +1,13 @@
 """Stores that tracker writes to, its own and MLflow's: real MLflow reads them as its own and goes on, and so does
 tracker after it."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from tests.interop.conftest import FreshDatabase, MLflows, Stores
+from tests.interop.conftest import FreshDatabase, MLflows, Served, Stores
 from tests.interop.dumps import ASPECTS, Dump, dump
 from tests.interop.scenario import (
     CONTEXT,
@@ -91,13 +92,12 @@ def tale(request: pytest.FixtureRequest, mlflows: MLflows, tmp_path_factory: pyt
     """One store, written in turns; tracker's is open the whole time."""
     case: Case = request.param
     if case.kind in SERVERS:
-        place: Place | ServedPlace = _served_place(case, request.getfixturevalue("fresh_database"), mlflows)
+        place: Place | ServedPlace = _served_place(case, request)
     else:
         place = _place(case, request.getfixturevalue("stores"), tmp_path_factory.mktemp("tale"))
     mlflow = mlflows(case.reader)
     old = "1.30" in (case.maker, case.reader)
-    store = place.open("write")
-    try:
+    with closing(place.open("write")) as store:
         story = tell(store, case.kind, lines=not old, datasets=not old)
         mlflows_run = _go_on_with_a_run_of_mlflow(store)
         written = Both(dump(store), mlflow.ask("read_store", uri=place.uri))
@@ -107,8 +107,6 @@ def tale(request: pytest.FixtureRequest, mlflows: MLflows, tmp_path_factory: pyt
         tell_on(store, story)
         concluded = Both(dump(store), mlflow.ask("read_store", uri=place.uri))
         return Tale(case, story, written, continued, concluded, late_run, mlflows_run)
-    finally:
-        store.close()
 
 
 def test_mlflow_finds_the_experiments(tale: Tale) -> None:
@@ -200,13 +198,17 @@ def _place(case: Case, stores: Stores, folder: Path) -> Place:
     return stores(case.maker, case.kind).on_disk.copy(folder)
 
 
-def _served_place(case: Case, fresh_database: FreshDatabase, mlflows: MLflows) -> ServedPlace:
-    place = fresh_database(case.kind)
+def _served_place(case: Case, request: pytest.FixtureRequest) -> ServedPlace:
+    """On a server there are no copies: MLflow's database is the one that the tests of reading have read before."""
     if case.maker == "tracker":
+        fresh_database: FreshDatabase = request.getfixturevalue("fresh_database")
+        place = fresh_database(case.kind)
         SqlStore.create_schema(place.url, artifact_root="/nowhere/artifacts")
-    else:
-        mlflows(case.maker).ask("write_store", uri=place.uri)
-    return place
+        return place
+    served: Served = request.getfixturevalue("served")
+    filled = served(case.kind)[0].place
+    assert isinstance(filled, ServedPlace)
+    return filled
 
 
 def _go_on_with_a_run_of_mlflow(store: Store) -> str | None:
