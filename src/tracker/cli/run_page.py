@@ -65,8 +65,9 @@ class Page:
             "ended": self._when(run.end_time),
             "took": took(run, self.now) or "",
         }
-        yield from self._one_by_one({name: value for name, value in facts.items() if value})
-        yield from self._place("artifacts", shown(run.artifact_uri))
+        yield from self._one_by_one([(name, shown(value)) for name, value in facts.items() if value])
+        if run.artifact_uri:
+            yield from self._place("artifacts", shown(run.artifact_uri))
 
     def _place(self, label: str, path: str) -> Iterator[Line]:
         """A path that is there to be copied: on a line of its own where that keeps it whole."""
@@ -102,24 +103,25 @@ class Page:
         if not values:
             return
         yield from self._heading(title, len(values))
-        by_key = {shown(key): shown(values[key]) for key in sorted(values, key=natural_key)}
+        pairs = [(shown(key), shown(values[key])) for key in sorted(values, key=natural_key)]
         if self.output.room is None:
-            yield from self._one_by_one(by_key)
+            yield from self._one_by_one(pairs)
             return
-        short = {key: value for key, value in by_key.items() if width(value) <= _LONG_VALUE}
-        yield from self._side_by_side(short, self.output.room, right=are_numbers)
-        yield from self._one_by_one({key: value for key, value in by_key.items() if key not in short})
+        yield from self._side_by_side(
+            [pair for pair in pairs if width(pair[1]) <= _LONG_VALUE], self.output.room, right=are_numbers
+        )
+        yield from self._one_by_one([pair for pair in pairs if width(pair[1]) > _LONG_VALUE])
 
-    def _one_by_one(self, values: Mapping[str, str]) -> Iterator[Line]:
-        keys = max(map(width, values), default=0)
-        for key, value in values.items():
-            label = f"{INDENT}{padded(self._fit(key, _LONG_VALUE), keys)}  "
-            yield [(label, "dim"), (self._fit(shown(value), width(label)), "")]
+    def _one_by_one(self, pairs: Sequence[Pair]) -> Iterator[Line]:
+        labels = [self._fit(key, _LONG_VALUE) for key, _ in pairs]
+        keys = max(map(width, labels), default=0)
+        for label, (_, value) in zip(labels, pairs, strict=True):
+            yield [(f"{INDENT}{padded(label, keys)}  ", "dim"), (self._fit(value, keys + 2 * len(INDENT)), "")]
 
-    def _side_by_side(self, values: Mapping[str, str], room: int, *, right: bool) -> Iterator[Line]:
+    def _side_by_side(self, pairs: Sequence[Pair], room: int, *, right: bool) -> Iterator[Line]:
         """Column after column, like `ls`."""
-        pairs = [(cut(key, room // 2, ellipsis=self.output.ellipsis), value) for key, value in values.items()]
-        columns = _columns_within(pairs, room - len(INDENT))
+        fitting = [(cut(key, room // 2, ellipsis=self.output.ellipsis), value) for key, value in pairs]
+        columns = _columns_within(fitting, room - len(INDENT))
         style: Style = "accent" if right else ""
         blocks: list[list[Line]] = []
         for column in columns:
