@@ -1,6 +1,7 @@
 """Runs and what is logged to them, over every back end."""
 
 import math
+from collections.abc import Callable
 
 import pytest
 from tests.contract.backends import Backend
@@ -179,11 +180,12 @@ def test_a_deleted_run_is_read_only_until_restored(store: Store) -> None:
     log(store, run, metrics={"m": 1.0})
     store.delete_run(run.run_id)
     assert store.get_run(run.run_id).lifecycle_stage == "deleted"
-    for write in (
+    writes: list[Callable[[], None]] = [
         lambda: log(store, run, params={"a": "1"}),
         lambda: store.update_run(run.run_id, status="KILLED"),
         lambda: store.delete_run(run.run_id),
-    ):
+    ]
+    for write in writes:
         with pytest.raises(InvalidValue, match="deleted"):
             write()
     store.restore_run(run.run_id)
