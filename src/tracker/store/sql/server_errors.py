@@ -12,6 +12,9 @@ from tracker.store.sql.connection import Duplicate, Locked
 
 _LOCKED = {"40001", "40P01", "55P03", 1205, 1213, 1020}
 """Serialization failure, deadlock, lock not available; MySQL: lock wait timeout, deadlock, record has changed."""
+_UNSUPPORTED, _OUTDATED_PLAN = "0A000", "cached plan"
+"""What PostgreSQL says of a statement that it prepared before somebody altered the table, as MLflow's upgrades do: the
+driver forgets the plan with the transaction, and the next attempt makes a new one."""
 _DUPLICATE = {"23505", 1062}
 _READ_ONLY = {"25006", "42501", 1290, 1792, 1142, 1227, 1836}
 _TOO_LARGE = {"22001", "22003", "22021", 1406, 1264, 1366, 1300}
@@ -37,7 +40,7 @@ def explained(error: Exception, name: str) -> Exception:
         return Locked("every connection of the pool is in use")
     cause = getattr(error, "orig", None)
     code = _code(cause)
-    if code in _LOCKED:
+    if code in _LOCKED or (code == _UNSUPPORTED and _OUTDATED_PLAN in str(cause)):
         return Locked(str(code))
     if code in _DUPLICATE:
         return Duplicate(str(code))
