@@ -129,7 +129,7 @@ class SqliteDriver:
     def catalog(self) -> Catalog:
         try:
             return self._catalog()
-        except StoreUnreachable:
+        except (StoreUnreachable, StoreReadOnly):
             if self._write or self._has_wal():
                 raise
             # A WAL database in a folder where no `-shm` can be made: nobody writes it from here.
@@ -156,7 +156,9 @@ class SqliteDriver:
         if self._is_closed:
             raise StoreError(f"{self.name} was closed; open it again.")
         if self._open is None:
-            options = "mode=rw" if self._write else "mode=ro&immutable=1" if self._is_immutable else "mode=ro"
+            options = "mode=rw" if self._write else "mode=ro"
+            if self._is_immutable and not self._has_wal():
+                options += "&immutable=1"
             uri = f"file:{quote_from_bytes(os.fsencode(self._path))}?{options}"
             with explaining(self.name):
                 self._open = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None, check_same_thread=False)

@@ -44,7 +44,8 @@ def _by_kind(kind: int, error: Exception, name: str) -> StoreError:
             return StoreReadOnly(f"{name} cannot be written here: {error}.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
             return StoreUnreachable(
-                f"{name} cannot be opened: the file, its folder or its -wal may not be used by this user."
+                f"{name} cannot be opened: this user may not use the file, its folder or its -wal; "
+                f"copy them all to a folder of your own."
             )
         case sqlite3.SQLITE_FULL:
             return StoreUnreachable(f"{name} cannot grow: the disk is full; free some space and try again.")
