@@ -15,7 +15,9 @@ DEFAULT_EXPERIMENT_ORDER = (
     OrderBy(Field("attribute", "creation_time"), ascending=False),
     OrderBy(Field("attribute", "experiment_id")),
 )
-"""MLflow's order of experiments, ids compared as text."""
+"""MLflow's order of experiments. Ids compare as their store holds them: numbers in a database, texts in files."""
+
+_LATER_ID_FIRST = OrderBy(Field("attribute", "experiment_id"), ascending=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,12 @@ class ExperimentQuery:
 
     where: Expression | None = None
     order_by: tuple[OrderBy, ...] = ()
-    """Before `DEFAULT_EXPERIMENT_ORDER`, which breaks the ties."""
+    """`DEFAULT_EXPERIMENT_ORDER` where it is empty."""
     limit: int | None = None
     offset: int = 0
     view: View = "active"
+
+    @property
+    def levels(self) -> tuple[OrderBy, ...]:
+        """The whole order. MLflow breaks the ties of one that was asked for by the later id."""
+        return (*self.order_by, _LATER_ID_FIRST) if self.order_by else DEFAULT_EXPERIMENT_ORDER

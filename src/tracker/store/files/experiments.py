@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from tracker.core.entities import Experiment, Problem
 from tracker.core.errors import ExperimentNotFound, InvalidValue
 from tracker.core.filter.evaluate import matches, ordered
-from tracker.core.queries import DEFAULT_EXPERIMENT_ORDER, ExperimentQuery
+from tracker.core.queries import ExperimentQuery
 from tracker.core.records import ExperimentRecord
 from tracker.store.files.layout import META, ExperimentFolder, Layout, runs_of
 from tracker.store.files.meta import Meta, read_meta
@@ -19,8 +19,7 @@ _NEEDED = ("artifact_location", "experiment_id", "name")
 def search_experiments(layout: Layout, query: ExperimentQuery) -> list[Experiment]:
     """The experiments that a query asks for."""
     found = (ExperimentRecord(read_experiment(folder)) for folder in layout.experiments(query.view))
-    records = ordered((record for record in found if matches(query.where, record)), DEFAULT_EXPERIMENT_ORDER)
-    records = ordered(records, query.order_by)
+    records = ordered((record for record in found if matches(query.where, record)), query.levels)
     end = None if query.limit is None else query.offset + query.limit
     return [record.experiment for record in records[query.offset : end]]
 

@@ -44,7 +44,6 @@ from tracker.core.names import (
     fitted,
 )
 from tracker.core.queries import (
-    DEFAULT_EXPERIMENT_ORDER,
     DEFAULT_RUN_ORDER,
     ExperimentQuery,
     RunQuery,
@@ -80,7 +79,7 @@ class MemoryStore:
         with self._lock:
             found = [e.entity() for e in self._experiments.values() if _in_view(e.lifecycle_stage, query.view)]
         records = [record for e in found if matches(query.where, record := ExperimentRecord(e))]
-        records = ordered(ordered(records, DEFAULT_EXPERIMENT_ORDER), query.order_by)
+        records = ordered(records, query.levels)
         return [record.experiment for record in records][_page(query)]
 
     def get_experiment(self, experiment_id: str) -> Experiment:

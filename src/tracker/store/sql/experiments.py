@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from tracker.core.entities import Experiment
 from tracker.core.errors import ExperimentNotFound, InvalidValue
 from tracker.core.names import MAX_EXPERIMENT_TAG_VALUE, check_experiment_name, check_key
-from tracker.core.queries import DEFAULT_EXPERIMENT_ORDER, ExperimentQuery
+from tracker.core.queries import ExperimentQuery
 from tracker.store.sql import experiment_rows
 from tracker.store.sql.artifacts import ArtifactPlaces
 from tracker.store.sql.connection import Connection, Duplicate
@@ -31,7 +31,7 @@ class SqlExperiments:
         catalog, dialect, bindings = self._database.catalog, self._database.dialect, Bindings()
         compiler = Compiler(dialect, bindings, ExperimentScope(dialect, bindings, catalog))
         where = stage_in_view(query.view) + (f" AND {compiler.where(query.where)}" if query.where else "")
-        joins, order = compiler.order((*query.order_by, *DEFAULT_EXPERIMENT_ORDER))
+        joins, order = compiler.order(query.levels)
         sql = (
             f"{experiment_rows.select_experiments(catalog)} {joins} WHERE {where} ORDER BY {order} "
             f"{page_of(query, bindings)}"

@@ -12,6 +12,7 @@ from tracker.store.sql.dialect import Dialect
 
 TRUE = "1 = 1"
 FALSE = "1 = 0"
+_EXPERIMENT_ID = Field("attribute", "experiment_id")
 
 
 class Bindings:
@@ -154,7 +155,7 @@ class RunScope:
 
 @dataclass(frozen=True, slots=True)
 class ExperimentScope:
-    """Experiments: `r` is a row of `experiments`. Their ids compare as texts."""
+    """Experiments: `r` is a row of `experiments`. Filters see their ids as texts, orders as numbers."""
 
     dialect: Dialect
     bindings: Bindings
@@ -174,6 +175,8 @@ class ExperimentScope:
         return self._rows.holds(field, condition)
 
     def sorted_by(self, field: Field, alias: str) -> Sorted:
+        if field == _EXPERIMENT_ID:
+            return Sorted(Value("r.experiment_id", "number"))
         return self._rows.sorted_by(field, alias)
 
 
