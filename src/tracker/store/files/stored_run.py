@@ -165,14 +165,15 @@ def read_run_meta(folder: RunFolder) -> RunMeta:
 
 
 def _fields(folder: RunFolder) -> Meta:
-    if folder.is_link:
-        return Meta({}, [Problem("run", "is a link, which is not followed")])
     try:
-        return read_meta(folder.path, _NEEDED)
+        if not folder.is_link:
+            return read_meta(folder.path, _NEEDED)
     except FileNotFoundError:
-        if not is_run(folder):
-            raise
-        return Meta({}, [Problem(META, "is missing")])
+        pass
+    if not is_run(folder):
+        raise FileNotFoundError(folder.path)
+    problem = Problem("run", "is a link, which is not followed") if folder.is_link else Problem(META, "is missing")
+    return Meta({}, [problem])
 
 
 def _status(meta: Meta, default: RunStatus | None) -> RunStatus | None:
