@@ -1,6 +1,7 @@
 """A damaged or hostile store: what cannot be read is named, everything else shows, nothing blocks or leads outside."""
 
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable
@@ -284,3 +285,20 @@ def test_a_store_that_went_away_is_named(root: Path, run: Path) -> None:
 def test_times_are_read_from_a_clock_of_floats(experiment: Path, read: Read) -> None:
     found = read(make_run(experiment, start_time=f"{START}.7"))
     assert (found.start_time, found.problems) == (START, ())
+
+
+def test_too_few_open_files_are_this_processs_trouble_and_no_damage(root: Path, run: Path) -> None:
+    fill(run)
+    store = FileStore.open(root, mode="read")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.open(os.devnull, os.O_RDONLY)
+    os.close(lowest)
+    try:
+        for spare in range(3):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + spare, before[1]))
+            with pytest.raises(StoreUnreachable, match="Too many open files"):
+                store.search_runs(RunQuery())
+        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 4, before[1]))
+        assert store.get_run(run.name).problems == ()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -32,8 +32,8 @@ def create_experiment(layout: Layout, name: str, *, artifact_location: str | Non
         _check_name_is_free(layout, name)
         experiment_id = _unused_id(layout)
         folder = ExperimentFolder(f"{layout.root}/{experiment_id}", experiment_id, in_trash=False)
-        os.mkdir(folder.path)
         check_keys(f"{folder.path}/tags", "tag", tags)
+        os.mkdir(folder.path)
         _write_tags(folder, tags)
         write_new_experiment(folder, name, artifact_location)
     return experiment_id
@@ -99,6 +99,7 @@ def restore_experiment(layout: Layout, experiment_id: str) -> None:
         folder = find_experiment(layout, experiment_id)
         if not folder.in_trash:
             raise InvalidValue(f"Experiment {experiment_id!r} is not deleted.")
+        check_folder(folder.path)
         for run in runs_of(folder):
             if is_run(run) and StoredRun(run).meta.lifecycle_stage == "deleted":
                 _rewrite_if_sound(run, {"lifecycle_stage": "active"}, drop=("deleted_time",))

@@ -8,10 +8,11 @@ from tracker.core.errors import ExperimentNotFound, InvalidValue
 from tracker.core.filter.evaluate import matches, ordered
 from tracker.core.queries import ExperimentQuery
 from tracker.core.records import ExperimentRecord
+from tracker.store.files.keys import check_folder
 from tracker.store.files.layout import META, ExperimentFolder, Layout, runs_of
 from tracker.store.files.meta import Meta, read_meta
-from tracker.store.files.reading import read_values, text_in
 from tracker.store.files.stored_run import StoredRun
+from tracker.store.files.values import read_values, text_in
 
 _NEEDED = ("artifact_location", "experiment_id", "name")
 
@@ -64,6 +65,7 @@ def find_active_experiment(layout: Layout, experiment_id: str) -> ExperimentFold
     folder = find_experiment(layout, experiment_id)
     if folder.in_trash:
         raise InvalidValue(f"Experiment {experiment_id!r} is deleted; restore it first.")
+    check_folder(folder.path)
     return folder
 
 

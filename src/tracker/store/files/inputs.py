@@ -11,6 +11,7 @@ from tracker.core.errors import shorten
 from tracker.store.files.keys import check_folder, check_text
 from tracker.store.files.layout import DATASETS, INPUTS, META, RunFolder, folders_in, is_name, is_plain_folder
 from tracker.store.files.meta import dump, read_meta
+from tracker.store.files.reading import raise_our_own
 from tracker.store.files.writing import create_file
 
 _NEEDED = ("digest", "name", "source", "source_type")
@@ -22,7 +23,8 @@ def read_inputs(run: RunFolder) -> tuple[DatasetInput, ...]:
         return ()
     try:
         listed = folders_in(f"{run.path}/{INPUTS}")
-    except OSError:
+    except OSError as error:
+        raise_our_own(error)
         return ()
     found = (_read_input(run, name) for name, is_link in listed if not is_link)
     return tuple(sorted((i for i in found if i is not None), key=lambda i: (i.dataset.name, i.dataset.digest)))
@@ -103,6 +105,6 @@ def _check_texts(given: DatasetInput) -> None:
 
 def _md5(first: str, second: str) -> str:
     """MLflow's id of a dataset or an input; no secret hangs on it."""
-    import hashlib  # noqa: PLC0415
+    import hashlib
 
     return hashlib.md5((first + second).encode(), usedforsecurity=False).hexdigest()

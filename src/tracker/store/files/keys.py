@@ -34,7 +34,9 @@ def check_folder(path: str) -> None:
     """Refuse to write into a folder that is a link or no folder at all."""
     mode = _mode(path)
     if mode is not None and not stat.S_ISDIR(mode):
-        raise StoreDamaged(f"{path} is a link or a file where a store has a folder: remove it to write here.")
+        raise StoreDamaged(
+            f"{path} is a link or a file where a store has a folder: put the folder itself there to write."
+        )
 
 
 def check_text(what: str, value: str) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.core.entities import Lifecycle, View
-from tracker.store.files.reading import is_path_below
+from tracker.store.files.reading import is_path_below, raise_our_own
 
 META = "meta.yaml"
 TRASH = ".trash"
@@ -94,7 +94,8 @@ class Layout:
         if view != "active":
             try:
                 trashed = folders_in(self.trash)
-            except OSError:
+            except OSError as error:
+                raise_our_own(error)
                 return
             for name, linked in trashed:
                 folder = ExperimentFolder(f"{self.trash}/{name}", name, True, linked)
@@ -131,7 +132,8 @@ def runs_of(experiment: ExperimentFolder) -> list[RunFolder]:
         return []
     try:
         listed = folders_in(experiment.path)
-    except OSError:
+    except OSError as error:
+        raise_our_own(error)
         return []
     return [experiment.run(name, is_link=linked) for name, linked in listed if name not in RESERVED]
 
@@ -194,8 +196,8 @@ def _holds(path: str, names: tuple[str, ...]) -> bool:
             os.lstat(f"{path}/{name}")
         except (FileNotFoundError, NotADirectoryError):
             continue
-        except OSError:
-            return True
+        except OSError as error:
+            raise_our_own(error)
         return True
     return False
 

@@ -129,7 +129,7 @@ def parse(text: str) -> Fields:
 
 def dump(fields: Mapping[str, object]) -> bytes:
     """A `meta.yaml` as every MLflow writes it: keys sorted, one a line."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     text: str = yaml.dump(dict(fields), default_flow_style=False, allow_unicode=True, sort_keys=True, Dumper=dumper)
@@ -181,7 +181,7 @@ def _plain(text: str) -> Fields | None:
 
 
 def _yaml(text: str) -> Fields:
-    import yaml  # noqa: PLC0415
+    import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -198,7 +198,7 @@ def _yaml(text: str) -> Fields:
 
 def _check_depth(text: str, loader: type) -> None:
     """Refuse what is nested deeper than any MLflow writes: the C loader would exhaust its stack over it."""
-    import yaml  # noqa: PLC0415
+    import yaml
 
     depth = 0
     for event in yaml.parse(text, Loader=loader):

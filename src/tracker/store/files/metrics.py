@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.core.entities import History, Point, Problem
-from tracker.store.files.reading import PIECE, Reading
+from tracker.store.files.reading import PIECE
+from tracker.store.files.values import Reading
 
 _NUMERIC = b"0123456789.-+enaif"
 """What numbers are written with, `nan` and `inf` among them."""

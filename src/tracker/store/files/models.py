@@ -19,7 +19,8 @@ from tracker.store.files.layout import (
     is_plain_folder,
 )
 from tracker.store.files.meta import Meta, read_meta
-from tracker.store.files.reading import read_values, text_in
+from tracker.store.files.reading import raise_our_own
+from tracker.store.files.values import read_values, text_in
 
 LoggedStatus = Literal["PENDING", "READY", "FAILED"]
 
@@ -157,7 +158,8 @@ def _plain_folders(path: str) -> list[str]:
     """The folders at a path that are no links; none where the path itself is missing, or one."""
     try:
         return [name for name, is_link in folders_in(path) if not is_link]
-    except OSError:
+    except OSError as error:
+        raise_our_own(error)
         return []
 
 

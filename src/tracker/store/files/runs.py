@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from tracker.core.entities import History, Run
-from tracker.core.errors import InvalidValue, MetricNotFound, RunNotFound, StoreDamaged
+from tracker.core.errors import InvalidValue, MetricNotFound, RunNotFound
 from tracker.core.filter.evaluate import matches, ordered
 from tracker.core.queries import DEFAULT_RUN_ORDER, RunQuery
+from tracker.store.files.keys import check_folder
 from tracker.store.files.layout import ExperimentFolder, Layout, RunFolder, runs_of
 from tracker.store.files.metrics import history_in, history_of
-from tracker.store.files.reading import keys_below, read_value
 from tracker.store.files.stored_run import StoredRun
+from tracker.store.files.values import keys_below, read_value
 
 
 def search_runs(layout: Layout, query: RunQuery) -> list[Run]:
@@ -31,8 +32,7 @@ def find_run(layout: Layout, run_id: str) -> StoredRun:
 def find_active_run(layout: Layout, run_id: str) -> RunFolder:
     """A run that may be written to."""
     run = find_run(layout, run_id)
-    if run.folder.is_link:
-        raise StoreDamaged(f"{run.folder.path} is a link, which is not followed: put the folder itself in its place.")
+    check_folder(run.folder.path)
     if run.stage == "deleted":
         raise InvalidValue(f"Run {run_id!r} is deleted; restore it first.")
     return run.folder

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from tracker.core.entities import RUN_NAME_TAG, Lifecycle, Problem, Run, RunStatus
+from tracker.core.entities import RUN_NAME_TAG, DatasetInput, Lifecycle, Problem, Run, RunStatus
 from tracker.core.filter.tree import Field, Literal_
 from tracker.core.queries import Columns
 from tracker.core.records import dataset_values
@@ -13,7 +13,7 @@ from tracker.store.files.inputs import read_inputs
 from tracker.store.files.layout import META, RunFolder, is_run
 from tracker.store.files.meta import Meta, read_meta
 from tracker.store.files.metrics import latest_in
-from tracker.store.files.reading import Reading, read_value, read_values, text_in
+from tracker.store.files.values import Reading, read_value, read_values, text_in
 
 Value = TypeVar("Value")
 
@@ -40,11 +40,12 @@ class RunMeta:
 class StoredRun:
     """A run as a record for filters: each value is read when a filter or an order first looks at it."""
 
-    __slots__ = ("_meta", "_values", "folder")
+    __slots__ = ("_inputs", "_meta", "_values", "folder")
 
     def __init__(self, folder: RunFolder) -> None:
         self.folder = folder
         self._meta: RunMeta | None = None
+        self._inputs: tuple[DatasetInput, ...] | None = None
         self._values: dict[Field, Sequence[Literal_]] = {}
 
     @property
@@ -125,7 +126,8 @@ class StoredRun:
             return ()
         match field.entity:
             case "dataset":
-                return dataset_values(read_inputs(self.folder), field.key)
+                self._inputs = read_inputs(self.folder) if self._inputs is None else self._inputs
+                return dataset_values(self._inputs, field.key)
             case "metric":
                 return _present(read_value(f"{self.folder.path}/metrics", field.key, latest_in)[0])
             case "param" | "tag":
