@@ -9,7 +9,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
@@ -21,6 +21,7 @@ from tracker.store.sql.dialect import Dialect
 from tracker.store.sql.sqlite_dialect import SqliteDialect
 from tracker.store.sql.sqlite_errors import explained
 from tracker.store.sql.sqlite_functions import register
+from tracker.store.sql.turns import Turns
 
 _NOTHING: Mapping[str, object] = {}
 _COLUMNS = f"""
@@ -95,6 +96,7 @@ class SqliteDriver:
         self._path = Path(os.path.abspath(path))  # noqa: PTH100  (resolving links would name another file)
         self._write = write
         self._lock = threading.Lock()
+        self._turns = Turns()
         self._open: sqlite3.Connection | None = None
         self._is_closed = False
         self._is_immutable = False
@@ -115,7 +117,7 @@ class SqliteDriver:
 
     @contextmanager
     def transaction(self, *, write: bool) -> Iterator[Connection]:
-        with self._lock:
+        with self._lock, self._turns.taken() if write else nullcontext():
             connection = self._connected()
             try:
                 with explaining(self.name):
