@@ -53,6 +53,10 @@ class Dialect(Protocol):
         """A condition: the column holds a number."""
         ...
 
+    def is_integer(self, column: str) -> str:
+        """A condition: the column holds a whole number."""
+        ...
+
     def is_nan(self, table: str) -> str:
         """A condition: the row of this metrics table stands for NaN."""
         ...

@@ -55,6 +55,9 @@ class PostgresDialect(StandardDialect):
     def is_number(self, column: str) -> str:
         return f"{column} IS NOT NULL"
 
+    def is_integer(self, column: str) -> str:
+        return f"{column} IS NOT NULL"
+
     def is_nan(self, table: str) -> str:
         return f"({table}.is_nan OR {table}.value = 'NaN')"
 

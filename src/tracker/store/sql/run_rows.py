@@ -53,7 +53,7 @@ def read_runs(
         params=PARAMS.read(connection, ids, columns.params, of=of),
         metrics=METRICS.read(connection, ids, columns.metrics, of=of),
         tags=TAGS.read(connection, ids, columns.tags, of=of),
-        names=TAGS.read(connection, [run_id for run_id, row in rows.items() if not row[2]], _NAME_ALONE),
+        names=TAGS.read(connection, [run_id for run_id, row in rows.items() if not _is_name(row[2])], _NAME_ALONE),
         moves=_moves(connection, places, {row[1] for row in rows.values()}),
     )
     found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
@@ -113,10 +113,14 @@ def _is_plain(row: Row, beside: Beside) -> bool:
         tuple(map(type, row)) in _PLAIN
         and row[3] in _STATUSES
         and row[6] in ("active", "deleted")
-        and row[2] != ""
+        and _is_name(row[2])
         and row[1] not in beside.moves
         and not beside.has_problems(row[0])
     )
+
+
+def _is_name(cell: Any) -> bool:
+    return type(cell) is str and cell != ""
 
 
 def _plain_run(row: Row, beside: Beside) -> Run:

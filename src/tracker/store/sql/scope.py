@@ -37,7 +37,7 @@ class Value:
     """One value of a field, as SQL."""
 
     sql: str
-    kind: Literal["text", "number"]
+    kind: Literal["text", "number", "integer"]
     is_nan: str = ""
     """The condition that it is NaN, where it could be."""
 
@@ -105,7 +105,7 @@ class _Rows:
         return Sorted(table.value(alias, self.dialect), join)
 
     def _attribute(self, key: str) -> Value:
-        return Value(self.columns[key], self.vocabulary.attributes[key])
+        return Value(self.columns[key], "text" if self.vocabulary.attributes[key] == "text" else "integer")
 
     def _joined(self, table: _Table, alias: str, key: str) -> str:
         key_equals = self.dialect.key_equals(f'{alias}."key"', self.bindings.bind(key))

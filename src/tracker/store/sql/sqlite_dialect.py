@@ -31,6 +31,9 @@ class SqliteDialect(StandardDialect):
     def is_number(self, column: str) -> str:
         return f"typeof({column}) IN ('real', 'integer')"
 
+    def is_integer(self, column: str) -> str:
+        return f"typeof({column}) = 'integer'"
+
     def is_nan(self, table: str) -> str:
         return f"{table}.is_nan = 1"
 

@@ -33,7 +33,7 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
         if isinstance(address, FileAddress):
             driver = SqliteDriver(address.path, write=mode == "write")
             return cls(Database(driver, mode=mode, patience=patience), ArtifactPlaces(driver.folder))
-        from tracker.store.sql.server import ServerDriver  # noqa: PLC0415  (SQLAlchemy is heavy)
+        from tracker.store.sql.server import ServerDriver
 
         return cls(Database(ServerDriver(address), mode=mode, patience=patience), ArtifactPlaces(None))
 
@@ -41,7 +41,7 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     def create(cls, path: Path) -> "SqlStore":
         """A new SQLite store, opened for writing; the one that is there, where one is."""
         if not path.exists():
-            from tracker.store.sql.creation import create_file  # noqa: PLC0415  (SQLAlchemy is heavy)
+            from tracker.store.sql.creation import create_file
 
             create_file(path)
         return cls.open(f"sqlite:///{path}", mode="write")
@@ -49,8 +49,8 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     @classmethod
     def create_schema(cls, url: str, *, artifact_root: str | None = None) -> None:
         """MLflow's tables in an empty database of a server; where they are there already, they stay."""
-        from tracker.store.sql.creation import create_file, create_tables  # noqa: PLC0415
-        from tracker.store.sql.server import ServerDriver  # noqa: PLC0415
+        from tracker.store.sql.creation import create_file, create_tables
+        from tracker.store.sql.server import ServerDriver
 
         address = parse_address(url)
         if isinstance(address, FileAddress):

@@ -66,15 +66,19 @@ class Compiler:
         present = self._is_present(value)
         if value.is_nan:
             rank = f"CASE WHEN {value.is_nan} THEN 1 WHEN {present} THEN 0 ELSE 2 END"
-            return [rank, f"CASE WHEN {value.is_nan} THEN NULL ELSE {value.sql} END {direction}"]
-        rank = f"CASE WHEN {present} THEN 0 ELSE 1 END"
+            return [rank, f"CASE WHEN {value.is_nan} THEN NULL WHEN {present} THEN {value.sql} END {direction}"]
         sortable = self.dialect.exact(value.sql) if value.kind == "text" else value.sql
-        return [rank, f"{sortable} {direction}"]
+        return [f"CASE WHEN {present} THEN 0 ELSE 1 END", f"CASE WHEN {present} THEN {sortable} END {direction}"]
 
     def _is_present(self, value: Value) -> str:
         if value.sql == _NULL:
             return FALSE
-        return self.dialect.is_text(value.sql) if value.kind == "text" else self.dialect.is_number(value.sql)
+        if value.kind == "text":
+            return self.dialect.is_text(value.sql)
+        if value.kind == "integer":
+            return self.dialect.is_integer(value.sql)
+        is_number = self.dialect.is_number(value.sql)
+        return f"({value.is_nan} OR {is_number})" if value.is_nan else is_number
 
     def _satisfied(self, clause: Clause, value: Value) -> str:
         match clause:
