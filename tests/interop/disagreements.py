@@ -26,14 +26,18 @@ LIKE_IS_A_REGEX = Disagreement(
 )
 LIKE_STOPS_AT_LINES = Disagreement(frozenset({"files"}), "its % matches no line break, that of a database does")
 ASCII_CASE = Disagreement(frozenset({"sqlite"}), "ILIKE knows no upper and lower case outside ASCII; files do")
+NAME_IN_META = Disagreement(
+    frozenset({"files"}), "filters by the name in meta.yaml; databases, and tracker everywhere, by the tag"
+)
+NAME_IN_COLUMN = Disagreement(
+    frozenset({"files", "sqlite"}),
+    "sorts by the name that is shown, though a database filters by the tag",
+)
 NO_DOUBLE_QUOTES_IN_LISTS = Disagreement(frozenset({"2.22"}), "refuses double quotes in a list")
 WHOLE_TIMES_ONLY = Disagreement(frozenset({"2.22 files"}), "crashes over a time that is no whole number")
 UNKNOWN_ATTRIBUTE = Disagreement(frozenset({"2.22"}), "knows no experiment_id in a filter")
 DOUBLED_QUOTES = Disagreement(
     frozenset({"files", "sqlite"}), "takes a doubled quote for two; tracker takes it for one, as SQL does"
-)
-LATER_IDS_FIRST = Disagreement(
-    frozenset({"files", "sqlite"}), "breaks ties of an order that was asked for by descending ids"
 )
 
 OF_RUNS: dict[str, Disagreement] = {
@@ -59,9 +63,20 @@ OF_RUNS: dict[str, Disagreement] = {
     "tags.team ILIKE 'Grösse'": ASCII_CASE,
     "tags.team ILIKE 'ÄPFEL'": ASCII_CASE,
     "run_name ILIKE 'äpfel'": ASCII_CASE,
+    "run_name = 'nothing logged'": NAME_IN_META,
+    "run_name LIKE 'nothing%'": NAME_IN_META,
+    "run_name != 'alpha'": NAME_IN_META,
+    'attributes."run name" != "beta"': NAME_IN_META,
     "start_time > 1700000000015.5": WHOLE_TIMES_ONLY,
     "params.quote = 'it''s'": DOUBLED_QUOTES,
     f'run_id in ("{ID}","nope")': NO_DOUBLE_QUOTES_IN_LISTS,
+}
+
+OF_ORDERS: dict[tuple[str, ...], Disagreement] = {
+    ("run_name",): NAME_IN_COLUMN,
+    ("run_name DESC",): NAME_IN_COLUMN,
+    ("attributes.run_name ASC",): NAME_IN_COLUMN,
+    ("metrics.zero", "run_name"): NAME_IN_COLUMN,
 }
 
 OF_EXPERIMENTS: dict[str, Disagreement] = {

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 _SHARE = 0.1
 """For how much of the time that its last transaction took a writer stays away before the next. Measured on MLflow's
-`log_metric` beside a writer that never rests: with no rest it waited for up to 20 s and then failed; with a twentieth or
+`log_metric` beside a writer that never rests: with no rest it waited for up to 20 s and failed; with a twentieth or
 a tenth it never failed, and with a tenth it waited for at most 3 s."""
 
 
