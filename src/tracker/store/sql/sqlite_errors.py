@@ -20,10 +20,10 @@ _UNFINISHED = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVER
 def explained(error: Exception, name: str) -> Exception:
     """What the store raises in place of this error."""
     code = getattr(error, "sqlite_errorcode", None)
-    if isinstance(error, OverflowError | UnicodeError):
-        return InvalidValue(f"{name} cannot hold a value: {error}.")
+    if isinstance(error, OverflowError | UnicodeEncodeError):
+        return InvalidValue(f"{name} cannot hold a value that was given: {error}.")
     if code is None:
-        return StoreDamaged(f"{name} cannot be read: {error}.")
+        return StoreDamaged(f"{name} cannot be read: {error}; restore it from a backup.")
     if code & 0xFF in _IN_THE_WAY:
         return Locked(str(error))
     if code in _TAKEN:
