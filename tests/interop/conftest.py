@@ -14,6 +14,8 @@ from tests.interop.stores import KINDS, PLACES, Kind, Place, ServedPlace, Writte
 from tests.servers import Server
 
 AGES = tuple(RECIPES)
+_VERSIONS: list[str] = []
+"""Of each MLflow that ran."""
 
 MLflows = Callable[[str], RealMLflow]
 Stores = Callable[[str, Kind], Written]
@@ -28,6 +30,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.mlflow)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if _VERSIONS:
+        terminalreporter.write_line(f"real MLflow: {', '.join(_VERSIONS)}")
+
+
 @pytest.fixture(scope="session")
 def mlflows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MLflows]:
     """The process of an age of MLflow, started where it is first asked for."""
@@ -40,6 +47,7 @@ def mlflows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MLflows]:
 
     yield process
     for each in started.values():
+        _VERSIONS.append(each.version)
         each.close()
 
 

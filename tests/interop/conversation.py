@@ -20,6 +20,8 @@ class RealMLflow:
     """One process of one MLflow; it answers one request after the other."""
 
     def __init__(self, python: Path, *, folder: Path) -> None:
+        self.folder = folder
+        """Where it runs: MLflow 1.30 writes artifacts beside, whatever the database."""
         self._log = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the process
         self._process = subprocess.Popen(
             [str(python), "-m", _SERVER],

@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import unquote, urlparse
 
 import pytest
 from tests.interop.conftest import FreshDatabase, MLflows, Served, Stores
@@ -91,10 +92,11 @@ class Tale:
 def tale(request: pytest.FixtureRequest, mlflows: MLflows, tmp_path_factory: pytest.TempPathFactory) -> Tale:
     """One store, written in turns; tracker's is open the whole time."""
     case: Case = request.param
+    folder = tmp_path_factory.mktemp("tale")
     if case.kind in SERVERS:
-        place: Place | ServedPlace = _served_place(case, request)
+        place: Place | ServedPlace = _served_place(case, request, folder)
     else:
-        place = _place(case, request.getfixturevalue("stores"), tmp_path_factory.mktemp("tale"))
+        place = _place(case, request.getfixturevalue("stores"), folder)
     mlflow = mlflows(case.reader)
     old = "1.30" in (case.maker, case.reader)
     with closing(place.open("write")) as store:
@@ -181,6 +183,12 @@ def test_tracker_reads_what_mlflow_added(tale: Tale) -> None:
     assert read["runs"][tale.late_run]["tags"]["mlflow.parentRunId"] == main
 
 
+def test_mlflow_puts_artifacts_where_tracker_says(tale: Tale, mlflows: MLflows) -> None:
+    uri = tale.continued.tracker["runs"][tale.story.runs["main"]]["artifact_uri"]
+    note = mlflows(tale.case.reader).folder / unquote(urlparse(uri).path) / "notes" / "read me.txt"
+    assert note.read_text() == "written by MLflow"
+
+
 def test_mlflow_finds_what_tracker_added_last(tale: Tale) -> None:
     read, finished = tale.concluded.mlflow, tale.story.runs["finished"]
     assert read["experiments"][tale.story.experiments["main"]]["name"] == "renamed by tracker again"
@@ -198,12 +206,12 @@ def _place(case: Case, stores: Stores, folder: Path) -> Place:
     return stores(case.maker, case.kind).on_disk.copy(folder)
 
 
-def _served_place(case: Case, request: pytest.FixtureRequest) -> ServedPlace:
+def _served_place(case: Case, request: pytest.FixtureRequest, folder: Path) -> ServedPlace:
     """On a server there are no copies: MLflow's database is the one that the tests of reading have read before."""
     if case.maker == "tracker":
         fresh_database: FreshDatabase = request.getfixturevalue("fresh_database")
         place = fresh_database(case.kind)
-        SqlStore.create_schema(place.url, artifact_root="/nowhere/artifacts")
+        SqlStore.create_schema(place.url, artifact_root=str(folder))
         return place
     served: Served = request.getfixturevalue("served")
     filled = served(case.kind)[0].place

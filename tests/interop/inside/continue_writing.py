@@ -24,6 +24,7 @@ def continue_writing(uri: str, experiment_id: str, run_id: str) -> str:
         tags=[RunTag("continued", "yes")],
     )
     client.delete_tag(run_id, "to be deleted by MLflow")
+    client.log_text(run_id, "written by MLflow", "notes/read me.txt")
     client.update_run(run_id, name="renamed by MLflow")
     client.set_terminated(run_id, "FAILED", LATER + 5)
 
