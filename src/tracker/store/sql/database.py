@@ -27,8 +27,12 @@ class Database:
         self._mode = mode
         self._patience = patience
         self._random = random.Random()
-        self.catalog = self._patiently(driver.catalog, self._readers_patience())
-        self.catalog.check(driver.name)
+        try:
+            self.catalog = self._patiently(driver.catalog, self._readers_patience())
+            self.catalog.check(driver.name)
+        except BaseException:
+            driver.close()
+            raise
         self.dialect = driver.dialect
 
     @property

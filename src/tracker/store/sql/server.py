@@ -22,7 +22,7 @@ from tracker.store.sql.server_errors import explained
 _NOTHING: Mapping[str, object] = {}
 _ROWS_AT_ONCE = 1000
 _SECONDS_TO_CONNECT = 5
-_SECONDS_TO_ANSWER = 60
+_SECONDS_TO_ANSWER = 30
 _SECONDS_FOR_A_LOCK = 5
 _DRIVERS: Mapping[ServerKind, tuple[tuple[str, str], ...]] = {
     "postgresql": (("psycopg", "postgresql+psycopg"), ("psycopg2", "postgresql+psycopg2")),
