@@ -17,7 +17,7 @@ from tracker.core.entities import Point
 from tracker.core.queries import RunQuery
 from tracker.store.protocols import Store
 
-POINTS = 100
+POINTS = 60
 MLFLOW_GIVES_UP_AFTER = 20
 """Seconds that MLflow waits for a lock before the training script sees an error."""
 
