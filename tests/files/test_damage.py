@@ -4,7 +4,8 @@ import os
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_a_file_where_a_folder_should_be_is_a_problem(run: Path, read: Read, kin
 
 
 def test_no_link_inside_a_run_is_followed(root: Path, run: Path, read: Read, tmp_path: Path) -> None:
-    secret = put(tmp_path / "outside", "secret", b"1 42.0 1\n")
+    secret = put(tmp_path / "outside", "secret", b"1 31337.25 1\n")
     fill(run)
     (run / "params" / "to a file").symlink_to(secret)
     (run / "params" / "to a folder").symlink_to(secret.parent)
@@ -117,7 +118,7 @@ def test_no_link_inside_a_run_is_followed(root: Path, run: Path, read: Read, tmp
     assert problems(found) == {
         f"params.{key}": "is a link, which is not followed" for key in ("to a file", "to a folder", "to itself", "up")
     } | {"tags": "is a link, which is not followed"}
-    assert "42" not in repr(found)
+    assert "31337" not in repr(found)
     keys = frozenset(("to a file", "to a folder/secret", "../../../outside/secret", "up/meta.yaml", "/etc/hostname"))
     (some,) = runs(root, RunQuery(columns=Columns(keys, keys, keys))).values()
     assert (some.params, some.metrics, some.tags) == ({}, {}, {})
@@ -191,6 +192,14 @@ def test_a_run_without_a_meta_file_shows_for_what_was_logged(root: Path, run: Pa
     assert problems(found) == {"meta.yaml": "is missing"}
 
 
+def test_the_folders_that_an_experiment_keeps_for_itself_are_no_runs(root: Path, run: Path) -> None:
+    for name in ("tags", "datasets", "traces", "models"):
+        put(run.parent, f"{name}/params", b"1")
+    assert set(runs(root)) == {run.name}
+    with pytest.raises(LookupError):
+        FileStore.open(root, mode="read").get_run("tags")
+
+
 def test_a_missing_folder_is_no_damage(run: Path, read: Read) -> None:
     for kind in ("params", "metrics", "tags"):
         (run / kind).rmdir()
@@ -233,11 +242,16 @@ except TrackerError as error:
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody without rights")
 
 
+@pytest.fixture
+def open_root() -> Iterator[Path]:
+    """A store that others may reach: pytest's own folders are for its user alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder) / "mlruns"
+
+
 def as_nobody(root: Path) -> list[str]:
     """What a user without rights reads, a line for each experiment, run and error."""
-    for folder in root.parents:
-        if folder.stat().st_mode & 0o077 == 0:
-            folder.chmod(0o711)
     command = [sys.executable, "-c", READ_AS_NOBODY, str(root)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
@@ -245,7 +259,9 @@ def as_nobody(root: Path) -> list[str]:
 
 
 @needs_root
-def test_what_a_user_may_not_read_is_named_and_the_rest_shows(root: Path, run: Path) -> None:
+def test_what_a_user_may_not_read_is_named_and_the_rest_shows(open_root: Path) -> None:
+    root = open_root
+    run = make_run(make_experiment(root))
     put(run, "params/open", b"1")
     put(run, "params/shut", b"2").chmod(0)
     shut = make_run(run.parent, OTHER)
@@ -253,7 +269,6 @@ def test_what_a_user_may_not_read_is_named_and_the_rest_shows(root: Path, run: P
     make_experiment(root, "2", name="shut").chmod(0)
     unlisted = make_experiment(root, "3", name="unlisted")
     unlisted.chmod(0o711)
-    root.chmod(0o755)
     lines = as_nobody(root)
     assert sorted(lines) == sorted(
         [
@@ -269,10 +284,11 @@ def test_what_a_user_may_not_read_is_named_and_the_rest_shows(root: Path, run: P
 
 
 @needs_root
-def test_a_store_without_rights_is_said_to_be_so(root: Path, run: Path) -> None:
-    root.chmod(0)
-    (line,) = as_nobody(root)
-    assert line == f"StoreUnreachable {root} cannot be read: Permission denied."
+def test_a_store_without_rights_is_said_to_be_so(open_root: Path) -> None:
+    make_experiment(open_root)
+    open_root.chmod(0)
+    (line,) = as_nobody(open_root)
+    assert line == f"StoreUnreachable {open_root} cannot be read: Permission denied."
 
 
 def test_a_store_that_went_away_is_named(root: Path, run: Path) -> None:

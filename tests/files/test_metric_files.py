@@ -113,6 +113,13 @@ def test_a_torn_line_is_not_read(root: Path, run: Path, read: Read, tail: bytes,
     assert read(run).metrics == {"m": 0.5}
 
 
+def test_a_line_without_end_is_given_up_and_the_next_ones_are_read(root: Path, run: Path) -> None:
+    put(run, "metrics/m", b"1 0.5 1\n" + b" " * 300_000 + b"1 0.5 2\n" + b"1 0.5 3\n")
+    found = history(root)
+    assert list(found.steps) == [1, 3]
+    assert found.problems[0].reason.startswith("line 2 ")
+
+
 def test_many_bad_lines_are_counted(root: Path, run: Path) -> None:
     put(run, "metrics/m", b"1 0.5 1\nx\ny\nz\n")
     (problem,) = history(root).problems

@@ -6,6 +6,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,27 @@ from tracker.store.files.store import FileStore
 PROCESSES = 4
 
 
+class Start:
+    """Where the processes of a test wait for each other, so that they begin at once."""
+
+    barrier: Barrier
+
+    @classmethod
+    def meet_at(cls, barrier: Barrier) -> None:
+        cls.barrier = barrier
+
+
+def begun(work: Callable[[Path, int], object], root: Path, worker: int) -> object:
+    Start.barrier.wait(60)
+    return work(root, worker)
+
+
 def in_processes(work: Callable[[Path, int], object], root: Path) -> list[object]:
     """The answers of several processes that do the same at once; any exception in one is raised here."""
-    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        return list(pool.map(work, [root] * PROCESSES, range(PROCESSES)))
+    context = multiprocessing.get_context("spawn")
+    meeting = (context.Barrier(PROCESSES),)
+    with ProcessPoolExecutor(PROCESSES, context, initializer=Start.meet_at, initargs=meeting) as pool:
+        return list(pool.map(begun, [work] * PROCESSES, [root] * PROCESSES, range(PROCESSES)))
 
 
 def append_long_batches(root: Path, worker: int) -> None:
@@ -80,13 +98,16 @@ def test_a_run_that_several_create_at_once_is_one(root: Path, experiment: Path) 
 
 
 def redrain(root: Path, worker: int) -> None:
-    points = [Point("m", i / 3, START, i) for i in range(2_000)]
-    FileStore.open(root, mode="write").log_batch(RUN, Batch(points, again=True))
+    store = FileStore.open(root, mode="write")
+    for key in range(60):
+        store.log_batch(RUN, Batch([Point(f"m{key}", i / 3, START, i) for i in range(400)], again=True))
 
 
 def test_a_batch_that_several_write_again_is_written_once(root: Path, run: Path) -> None:
     in_processes(redrain, root)
-    assert list(FileStore.open(root, mode="read").history(RUN, "m").steps) == list(range(2_000))
+    store = FileStore.open(root, mode="read")
+    for key in range(60):
+        assert list(store.history(RUN, f"m{key}").steps) == list(range(400))
 
 
 def change_a_field(root: Path, worker: int) -> None:

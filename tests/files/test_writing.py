@@ -3,6 +3,7 @@
 import hashlib
 import math
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -351,6 +352,30 @@ def test_nothing_is_written_through_a_link(store: FileStore, run: Path, tmp_path
     assert list(outside.iterdir()) == []
 
 
+def test_no_run_and_no_experiment_that_is_a_link_is_written_to(
+    store: FileStore, root: Path, run: Path, tmp_path: Path
+) -> None:
+    outside = make_run(make_experiment(tmp_path / "elsewhere", "9"), "theirs")
+    before = files(tmp_path / "elsewhere")
+    (root / "9").symlink_to(outside.parent)
+    (run.parent / "theirs").symlink_to(outside)
+    (tmp_path / "empty").mkdir()
+    (run.parent / "new").symlink_to(tmp_path / "empty")
+    for write in (
+        lambda: store.log_batch("theirs", Batch([Point("m", 1.0, 1, 1)])),
+        lambda: store.delete_run("theirs"),
+        lambda: store.create_run(NewRun("9", START)),
+        lambda: store.create_run(NewRun("1", START, run_id="new")),
+        lambda: store.set_experiment_tags("9", {"a": "1"}),
+        lambda: store.rename_experiment("9", "x"),
+        lambda: store.delete_experiment("9"),
+    ):
+        with pytest.raises(StoreDamaged, match="is a link"):
+            write()
+    assert files(tmp_path / "elsewhere") == before
+    assert list((tmp_path / "empty").iterdir()) == []
+
+
 def test_a_link_in_the_place_of_a_value_is_replaced_or_refused(store: FileStore, run: Path, tmp_path: Path) -> None:
     outside = put(tmp_path, "outside", b"theirs")
     for kind in ("params", "tags", "metrics"):
@@ -415,6 +440,19 @@ def test_a_moved_store_puts_new_artifacts_where_it_is_now(root: Path, run: Path)
     assert store.create_run(NewRun("1", START, run_id="new")).artifact_uri == (here / "new" / "artifacts").as_uri()
     (experiment,) = store.search_experiments(ExperimentQuery())
     assert experiment.artifact_location == run.parent.as_uri(), "what is stored is not ours to change"
+
+
+def test_a_moved_store_finds_what_lies_in_its_trash_and_a_copied_one_what_lies_in_the_first(
+    store: FileStore, root: Path, run: Path
+) -> None:
+    stored = (run / "artifacts").as_uri()
+    store.delete_experiment("1")
+    copy = root.parent / "copy" / "mlruns"
+    shutil.copytree(root, copy)
+    assert FileStore.open(copy, mode="read").get_run(RUN).artifact_uri == stored
+    shutil.rmtree(root)
+    moved = (copy / "1" / RUN / "artifacts").as_uri()
+    assert FileStore.open(copy, mode="read").get_run(RUN).artifact_uri == moved
 
 
 @pytest.mark.parametrize(
