@@ -48,6 +48,14 @@ def test_any_line_is_read_as_pyyaml_reads_it_or_left_to_it(text: str) -> None:
         assert plain == yaml.safe_load(f"key: {text}\n")
 
 
+@pytest.mark.parametrize(
+    "text", ["null: 1\n", "on: 1\n", "y: 1\n", "a: b\na: c\n", "a: b", "", "\n", "a: b\r\n", " a: b\n"]
+)
+def test_odd_files_are_read_as_pyyaml_reads_them_or_left_to_it(text: str) -> None:
+    plain = _plain(text)
+    assert plain is None or plain == (yaml.safe_load(text) or {})
+
+
 def test_what_mlflow_writes_is_read_without_pyyaml(experiment: Path) -> None:
     assert _plain(run_meta(experiment, run_name="'it''s'", end_time="17")) is not None
     assert _plain(run_meta(experiment, "0" * 31 + "1", run_name="größe 日本語 🙂")) is None, (

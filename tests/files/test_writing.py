@@ -5,6 +5,7 @@ import math
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Dataset, DatasetInput, Point
 from tracker.core.errors import AlreadyExists, InvalidValue, ParamChanged, StoreDamaged
 from tracker.core.queries import ExperimentQuery
+from tracker.store.files.batches import CheckedBatch
+from tracker.store.files.layout import ExperimentFolder
 from tracker.store.files.store import FileStore
 
 
@@ -294,6 +297,30 @@ def test_a_trash_that_holds_the_id_already_stops_a_deletion(store: FileStore, ro
     with pytest.raises(AlreadyExists, match="trash"):
         store.delete_experiment("1")
     assert run.is_dir()
+
+
+def test_a_place_that_is_taken_stops_a_restoration(store: FileStore, root: Path, run: Path) -> None:
+    store.delete_experiment("1")
+    put(root, "1/artifacts/model.pt", b"")
+    before = files(root)
+    with pytest.raises(AlreadyExists, match="something is there"):
+        store.restore_experiment("1")
+    assert files(root) == before
+
+
+@pytest.mark.parametrize("again", [True, False])
+@pytest.mark.parametrize(
+    "batch", [Batch([Point("a/b", 1.0, 1, 1)]), Batch(params={"a/b": "1"}), Batch(tags={"a": "1"})]
+)
+def test_a_run_that_was_moved_away_meanwhile_does_not_come_back_as_a_ghost(
+    run: Path, batch: Batch, again: bool
+) -> None:
+    checked = CheckedBatch(replace(batch, again=again))
+    found = ExperimentFolder(str(run.parent), "1", in_trash=False).run(RUN)
+    run.rename(run.parent.parent / "elsewhere")
+    with pytest.raises(FileNotFoundError):
+        checked.write(found)
+    assert not run.exists()
 
 
 def test_a_damaged_meta_file_is_never_overwritten(store: FileStore, run: Path) -> None:

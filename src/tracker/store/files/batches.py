@@ -86,7 +86,7 @@ def _lines(points: Sequence[Point]) -> Lines:
 def _append_missing(folder: RunFolder, lines: Lines) -> None:
     """Append what a writer who died over this batch did not get to."""
     for key, wanted in lines.items():
-        fd = open_for_appending(f"{folder.path}/metrics/{key}")
+        fd = open_for_appending(f"{folder.path}/metrics/{key}", scratch=folder.path)
         try:
             missing = lines_missing(wanted, read_open(fd, sys.maxsize))
             if missing:

@@ -100,6 +100,8 @@ def restore_experiment(layout: Layout, experiment_id: str) -> None:
         if not folder.in_trash:
             raise InvalidValue(f"Experiment {experiment_id!r} is not deleted.")
         check_folder(folder.path)
+        if os.path.lexists(folder.home):
+            raise AlreadyExists(f"Experiment {experiment_id!r} cannot go back to {folder.home}: something is there.")
         for run in runs_of(folder):
             if is_run(run) and StoredRun(run).meta.lifecycle_stage == "deleted":
                 _rewrite_if_sound(run, {"lifecycle_stage": "active"}, drop=("deleted_time",))

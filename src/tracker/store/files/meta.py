@@ -163,6 +163,8 @@ def _plain(text: str) -> Fields | None:
         if match is None or not line.isprintable():
             return None
         key = match["key"]
+        if key in _NO_TEXTS or key == "null":
+            return None
         kind = match.lastgroup
         value = match[kind or "word"]
         if kind == "number":

@@ -34,8 +34,8 @@ class PointColumns:
         self.steps = array("q")
         self.values = array("d")
         self._lines = 0
-        self._bad: list[int] = []
-        self._first_reason = ""
+        self._bad = 0
+        self._first_bad = ""
 
     def add(self, chunk: bytes) -> None:
         """Add whole lines."""
@@ -66,8 +66,8 @@ class PointColumns:
         """What is wrong with the file, if anything is."""
         if not self._bad:
             return None if self.steps else "holds no points"
-        more = f", and {len(self._bad) - 1} more lines like it" if len(self._bad) > 1 else ""
-        return f"line {self._bad[0]} {self._first_reason}{more}"
+        more = f", and {self._bad - 1} more lines like it" if self._bad > 1 else ""
+        return self._first_bad + more
 
     def _add_as_json(self, chunk: bytes, count: int) -> bool:
         """Add plain lines as one JSON list, which is the fastest parser at hand; False where it is none."""
@@ -120,8 +120,8 @@ class PointColumns:
             self.steps.append(step)
 
     def _reject(self, line: int, why: str) -> None:
-        self._first_reason = self._first_reason or why
-        self._bad.append(line)
+        self._first_bad = self._first_bad or f"line {line} {why}"
+        self._bad += 1
 
 
 def parse_line(line: bytes) -> tuple[int, float, int]:

@@ -89,14 +89,14 @@ def replace_file(path: str, content: bytes, *, scratch: str) -> None:
     with _scratch_file(scratch, content) as temporary:
         with suppress(FileNotFoundError):
             os.chmod(temporary, stat.S_IMODE(os.lstat(path).st_mode))
-        _with_parents(path, lambda: os.replace(temporary, path))
+        _with_parents(path, scratch, lambda: os.replace(temporary, path))
 
 
 def create_file(path: str, content: bytes, *, scratch: str) -> bool:
     """Create a file with this content; False where there is one already, which stays as it is."""
     with _scratch_file(scratch, content) as temporary:
         try:
-            _with_parents(path, lambda: os.link(temporary, path))
+            _with_parents(path, scratch, lambda: os.link(temporary, path))
         except FileExistsError:
             return False
         except OSError as error:
@@ -112,7 +112,7 @@ def append_lines(path: str, lines: bytes, *, scratch: str) -> None:
 
     Where a dead writer left half a line, they start on one of their own.
     """
-    fd = open_for_appending(path)
+    fd = open_for_appending(path, scratch=scratch)
     try:
         if not ends_in_line(fd):
             with locked(scratch):
@@ -125,10 +125,10 @@ def append_lines(path: str, lines: bytes, *, scratch: str) -> None:
         os.close(fd)
 
 
-def open_for_appending(path: str) -> int:
+def open_for_appending(path: str, *, scratch: str) -> int:
     """A regular file, open for reading and appending, made where it is missing."""
     opened: list[int] = []
-    _with_parents(path, lambda: opened.append(os.open(path, _APPEND, 0o666)))
+    _with_parents(path, scratch, lambda: opened.append(os.open(path, _APPEND, 0o666)))
     if not stat.S_ISREG(os.fstat(opened[0]).st_mode):
         os.close(opened[0])
         raise OSError(errno.ENXIO, os.strerror(errno.ENXIO), path)
@@ -177,10 +177,14 @@ def _create_in_place(path: str, content: bytes) -> bool:
     return True
 
 
-def _with_parents(path: str, action: Callable[[], object]) -> None:
-    """Do something to a path, with the folders above it made where they are missing."""
+def _with_parents(path: str, base: str, action: Callable[[], object]) -> None:
+    """Do something to a path, with the folders above it made where they are missing.
+
+    Its base is not made: a run that was moved away meanwhile does not come back as a ghost.
+    """
     try:
         action()
     except FileNotFoundError:
+        os.lstat(base)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         action()
