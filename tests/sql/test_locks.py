@@ -120,6 +120,28 @@ def test_a_writer_waits_for_the_one_before(path: Path) -> None:
     store.close()
 
 
+def test_a_writer_gets_between_readers_that_never_pause(rollback_path: Path) -> None:
+    store = SqlStore.open(f"sqlite:///{rollback_path}", mode="write", patience=10)
+    run_id = store.create_run(NewRun("0", start_time=START)).run_id
+    store.log_batch(run_id, Batch([Point("m", 1.0, 1, step) for step in range(5000)]))
+    done = threading.Event()
+
+    def read() -> None:
+        with closing(sqlite3.connect(rollback_path, timeout=20)) as other:
+            while not done.is_set():
+                other.execute("SELECT sum(value) FROM metrics").fetchall()
+
+    readers = [threading.Thread(target=read) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for step in range(20):
+        store.log_batch(run_id, Batch([Point("n", 1.0, 1, step)]))
+    done.set()
+    for reader in readers:
+        reader.join()
+    store.close()
+
+
 def test_a_reader_of_a_wal_database_waits_for_no_writer(path: Path) -> None:
     store = reading(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.sql.conftest import START, Bare
 
+from tracker.core.batches import Batch
 from tracker.core.entities import Run
 from tracker.core.filter.parser import parse_filter
 from tracker.core.queries import RunQuery
@@ -88,6 +89,15 @@ def test_prompts_and_deleted_versions_are_no_models(store: SqlStore, bare: Bare)
         (2, "Production", "/b", {"q": "r"}),
         (1, "None", "/a", {}),
     ]
+
+
+def test_a_filter_of_thousands_of_clauses_is_answered(store: SqlStore, run: Run) -> None:
+    store.log_batch(run.run_id, Batch(params={"p": "2999"}))
+    clauses = " OR ".join(f"params.p = {number}" for number in range(3000))
+    assert len(store.search_runs(RunQuery(where=parse_filter(clauses)))) == 1
+    listed = ", ".join(f"'{number:032x}'" for number in range(20_000))
+    assert store.search_runs(RunQuery(where=parse_filter(f"run_id IN ({listed})"))) == []
+    assert len(store.search_runs(RunQuery(tuple(map(str, range(50_000)))))) == 1
 
 
 def test_a_thousand_runs_come_in_order_with_their_own_data(store: SqlStore, bare: Bare) -> None:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from tracker.core.entities import Experiment
 from tracker.core.errors import InvalidValue
 from tracker.store.sql.connection import Connection
 
@@ -39,6 +40,11 @@ class ArtifactPlaces:
                 "The database does not say where artifacts go; give the experiment an artifact location."
             )
         return str(self._folder / ARTIFACT_FOLDER / str(number))
+
+    def of_new_run(self, connection: Connection, experiment: Experiment, run_id: str) -> str:
+        """Below the experiment's place."""
+        place = experiment.artifact_location or self.of_new_experiment(connection, int(experiment.experiment_id))
+        return f"{place.rstrip('/')}/{run_id}/artifacts"
 
     def now(self, location: str, experiment_id: str) -> str:
         """Where an experiment's artifacts are now: beside the database, where the stored place is gone."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from tracker.core.errors import StoreBusy, StoreReadOnly
+from tracker.core.errors import StoreBusy, StoreError, StoreReadOnly
 from tracker.store.protocols import Mode
 from tracker.store.sql.connection import Connection, Driver, Locked
 
@@ -25,6 +25,7 @@ class Database:
     def __init__(self, driver: Driver, *, mode: Mode, patience: float = PATIENCE) -> None:
         self._driver = driver
         self._mode = mode
+        self._is_closed = False
         self._patience = patience
         self._random = random.Random()
         try:
@@ -50,9 +51,12 @@ class Database:
         return self._patiently(lambda: self._in_transaction(work, write=True), self._patience)
 
     def close(self) -> None:
+        self._is_closed = True
         self._driver.close()
 
     def _in_transaction(self, work: Callable[[Connection], Result], *, write: bool) -> Result:
+        if self._is_closed:
+            raise StoreError(f"{self.name} was closed; open it again.")
         with self._driver.transaction(write=write) as connection:
             return work(connection)
 

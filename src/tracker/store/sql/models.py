@@ -8,7 +8,7 @@ from tracker.store.sql.cells import Cells, wrong
 from tracker.store.sql.connection import Connection, Parameters, Row
 from tracker.store.sql.database import Database
 from tracker.store.sql.key_values import KeyValueTable, Values
-from tracker.store.sql.scope import TRUE, Bindings
+from tracker.store.sql.scope import TRUE
 from tracker.store.sql.searching import in_experiments, stage_in_view
 
 if TYPE_CHECKING:
@@ -35,18 +35,17 @@ class SqlModels:
 
     def logged_models(self, experiment_ids: Sequence[str]) -> list[LoggedModel]:
         """Newest first; models are there since MLflow 3."""
-        catalog, bindings = self._database.catalog, Bindings()
-        if not catalog.has("logged_models"):
+        if not self._database.catalog.has("logged_models"):
             return []
         sql = (
             "SELECT r.model_id, r.experiment_id, r.name, r.artifact_location, r.model_type, r.source_run_id, r.status, "
             "r.status_message, r.creation_timestamp_ms, r.last_updated_timestamp_ms FROM logged_models r "
-            f"WHERE {in_experiments(experiment_ids, bindings)} AND {stage_in_view('active')} "
+            f"WHERE {in_experiments(experiment_ids)} AND {stage_in_view('active')} "
             "ORDER BY r.creation_timestamp_ms DESC, r.model_id"
         )
 
         def work(connection: Connection) -> list[LoggedModel]:
-            rows = connection.rows(sql, bindings.values)
+            rows = connection.rows(sql)
             ids = [row[0] for row in rows]
             params = _MODEL_PARAMS.read(connection, ids)
             tags = _MODEL_TAGS.read(connection, ids)

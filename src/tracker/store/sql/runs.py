@@ -36,7 +36,7 @@ class SqlRuns:
         compiler = Compiler(dialect, bindings, RunScope(dialect, bindings, self._database.catalog))
         conditions = [stage_in_view(query.view)]
         if query.experiment_ids is not None:
-            conditions.append(in_experiments(query.experiment_ids, bindings))
+            conditions.append(in_experiments(query.experiment_ids))
         if query.where is not None:
             conditions.append(compiler.where(query.where))
         joins, order = compiler.order((*query.order_by, *DEFAULT_RUN_ORDER))
@@ -73,7 +73,7 @@ class SqlRuns:
         def work(connection: Connection) -> Run:
             experiment = active_experiment(connection, self._database.catalog, new.experiment_id, share=True)
             if not run_changes.stands(connection, run_id, new.experiment_id):
-                artifact_uri = f"{experiment.artifact_location or ''}/{run_id}/artifacts"
+                artifact_uri = self._places.of_new_run(connection, experiment, run_id)
                 check_fits(self._database, "runs", {"artifact_uri": artifact_uri})
                 with another_was_first():
                     run_changes.insert_run(connection, new, run_id=run_id, run_name=run_name, artifact_uri=artifact_uri)

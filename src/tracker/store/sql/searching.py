@@ -24,13 +24,13 @@ def stage_in_view(view: View) -> str:
             return TRUE
 
 
-def in_experiments(experiment_ids: Sequence[str], bindings: Bindings) -> str:
-    """A condition on a row `r` of runs; ids that are no numbers are nobody's."""
+def in_experiments(experiment_ids: Sequence[str]) -> str:
+    """A condition on a row `r`; ids that are no numbers are nobody's. There may be more than a statement may bind."""
     numbers = []
     for experiment_id in experiment_ids:
         with suppress(ExperimentNotFound):
             numbers.append(row_id(experiment_id))
-    return f"r.experiment_id IN ({bindings.bind_all(numbers)})" if numbers else FALSE
+    return f"r.experiment_id IN ({', '.join(map(str, numbers))})" if numbers else FALSE
 
 
 def page_of(query: RunQuery | ExperimentQuery, bindings: Bindings) -> str:

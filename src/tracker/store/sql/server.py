@@ -2,7 +2,7 @@
 
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlalchemy
@@ -23,7 +23,7 @@ _NOTHING: Mapping[str, object] = {}
 _ROWS_AT_ONCE = 1000
 _SECONDS_TO_CONNECT = 5
 _SECONDS_TO_ANSWER = 30
-_SECONDS_FOR_A_LOCK = 5
+_SECONDS_FOR_A_LOCK = 2
 _DRIVERS: Mapping[ServerKind, tuple[tuple[str, str], ...]] = {
     "postgresql": (("psycopg", "postgresql+psycopg"), ("psycopg2", "postgresql+psycopg2")),
     "mysql": (("pymysql", "mysql+pymysql"),),
@@ -44,8 +44,10 @@ _FIRST_STATEMENTS: Mapping[tuple[ServerKind, bool], tuple[str, ...]] = {
 """What a transaction begins with, by server and whether it writes."""
 _MYSQL_SESSION = (
     "SET SESSION sql_mode = 'ANSI_QUOTES,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', "
-    f"innodb_lock_wait_timeout = {_SECONDS_FOR_A_LOCK}, max_sort_length = 32768, sort_buffer_size = 8388608"
+    f"innodb_lock_wait_timeout = {_SECONDS_FOR_A_LOCK}"
 )
+_MYSQL_SORTING = "SET SESSION max_sort_length = 32768, sort_buffer_size = 8388608"
+"""So that long texts are ordered to their end; a server may not grant it."""
 _COLUMNS = (
     "SELECT table_name, column_name, character_maximum_length FROM information_schema.columns "
     "WHERE table_schema {is_ours} AND table_name IN ({tables})"
@@ -169,8 +171,18 @@ def _engine(url: URL, kind: ServerKind) -> Engine:
     else:
         options |= {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
         options["tcp_user_timeout"] = _SECONDS_TO_ANSWER * 1000
+        if url.drivername == "postgresql+psycopg":
+            options["prepare_threshold"] = None  # statements that a pool between us and the server would lose
     options = {name: value for name, value in options.items() if name not in url.query}
-    return sqlalchemy.create_engine(url, connect_args=options, pool_pre_ping=True, pool_timeout=_SECONDS_TO_ANSWER)
+    engine = sqlalchemy.create_engine(url, connect_args=options, pool_pre_ping=True, pool_timeout=_SECONDS_TO_ANSWER)
+    if kind == "mysql":
+        sqlalchemy.event.listen(engine, "connect", _sort_long_texts)
+    return engine
+
+
+def _sort_long_texts(connection: Any, _record: object) -> None:
+    with suppress(connection.Error), connection.cursor() as cursor:
+        cursor.execute(_MYSQL_SORTING)
 
 
 if TYPE_CHECKING:

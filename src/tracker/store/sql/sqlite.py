@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_from_bytes
 
-from tracker.core.errors import NotAStore, StoreError, StoreNotFound, StoreReadOnly, StoreUnreachable
+from tracker.core.errors import NotAStore, StoreNotFound, StoreReadOnly, StoreUnreachable
 from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
 from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
 from tracker.store.sql.dialect import Dialect
@@ -90,15 +90,19 @@ class SqliteConnection:
 
 
 class SqliteDriver:
-    """One connection, and a lock that lets the threads of this process use it one after the other."""
+    """One connection, and a lock that lets the threads of this process use it one after the other.
 
-    def __init__(self, path: Path, *, write: bool) -> None:
+    `wait` is how many seconds SQLite itself waits for a lock. While it waits to commit, it lets no new reader in: who
+    would roll back and try again at once might never find the database without one.
+    """
+
+    def __init__(self, path: Path, *, write: bool, wait: float) -> None:
         self._path = Path(os.path.abspath(path))  # noqa: PTH100  (resolving links would name another file)
         self._write = write
+        self._wait = wait
         self._lock = threading.Lock()
         self._turns = Turns()
         self._open: sqlite3.Connection | None = None
-        self._is_closed = False
         self._is_immutable = False
         self._check_path()
 
@@ -141,7 +145,6 @@ class SqliteDriver:
 
     def close(self) -> None:
         with self._lock:
-            self._is_closed = True
             self._let_go()
 
     def _catalog(self) -> Catalog:
@@ -155,15 +158,15 @@ class SqliteDriver:
         return Catalog(tables, indexes_points_by_key=by_key)
 
     def _connected(self) -> sqlite3.Connection:
-        if self._is_closed:
-            raise StoreError(f"{self.name} was closed; open it again.")
         if self._open is None:
             options = "mode=rw" if self._write else "mode=ro"
             if self._is_immutable and not self._has_wal():
                 options += "&immutable=1"
             uri = f"file:{quote_from_bytes(os.fsencode(self._path))}?{options}"
             with explaining(self.name):
-                self._open = sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None, check_same_thread=False)
+                self._open = sqlite3.connect(
+                    uri, uri=True, timeout=self._wait, isolation_level=None, check_same_thread=False
+                )
                 self._open.execute("PRAGMA foreign_keys = ON")
                 register(self._open)
         return self._open

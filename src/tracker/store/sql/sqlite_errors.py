@@ -33,6 +33,8 @@ def explained(error: Exception, name: str) -> Exception:
             f"{name} holds the unfinished write of a program that died, which a reader may not undo; "
             f"open it once for writing, with any MLflow client or `sqlite3`, and it is whole again."
         )
+    if code == sqlite3.SQLITE_ERROR and "too many SQL variables" in str(error):
+        return InvalidValue("That names more values at once than the database takes; ask in several parts.")
     return _by_kind(code & 0xFF, error, name)
 
 
@@ -51,5 +53,7 @@ def _by_kind(kind: int, error: Exception, name: str) -> StoreError:
             return StoreUnreachable(f"{name} cannot grow: the disk is full; free some space and try again.")
         case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_NOLFS:
             return StoreUnreachable(f"{name} cannot be reached: {error}; is its file system healthy?")
+        case sqlite3.SQLITE_ERROR:
+            return StoreDamaged(f"{name} refuses a statement: {error}; is its schema MLflow's?")
         case _:
             return StoreDamaged(f"{name} is damaged: {error}; restore it from a backup, or try `sqlite3 .recover`.")

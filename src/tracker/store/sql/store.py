@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from tracker.store.protocols import Store
 
 
+_WAIT_INSIDE_SQLITE = 1.0
+
+
 class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     """Threads take turns on an SQLite file's one connection; on a server each has its own, from a pool.
 
@@ -31,7 +34,7 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
         """The store at a URL. Nothing is made and nothing is migrated."""
         address = parse_address(url)
         if isinstance(address, FileAddress):
-            driver = SqliteDriver(address.path, write=mode == "write")
+            driver = SqliteDriver(address.path, write=mode == "write", wait=min(patience, _WAIT_INSIDE_SQLITE))
             return cls(Database(driver, mode=mode, patience=patience), ArtifactPlaces(driver.folder))
         from tracker.store.sql.server import ServerDriver
 

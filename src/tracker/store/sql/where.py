@@ -41,9 +41,9 @@ class Compiler:
         """A condition that is true for the rows that match, and false or NULL for the others."""
         match expression:
             case And(clauses):
-                return "(" + " AND ".join(map(self.where, clauses)) + ")"
+                return _joined("AND", [self.where(clause) for clause in clauses])
             case Or(clauses):
-                return "(" + " OR ".join(map(self.where, clauses)) + ")"
+                return _joined("OR", [self.where(clause) for clause in clauses])
             case Not(clause):
                 return f"(({self.where(clause)}) IS NOT TRUE)"
             case IsNull(field, negated):
@@ -133,7 +133,7 @@ class Compiler:
             case Compare(_, op, wanted):
                 return self._compared(number, op, wanted)
             case In(_, values, negated):
-                condition = " OR ".join(self._compared(number, "=", value) for value in values)
+                condition = _joined("OR", [self._compared(number, "=", value) for value in values])
             case Between(_, low, high, negated):
                 condition = f"{self._compared(number, '>=', low)} AND {self._compared(number, '<=', high)}"
             case _:
@@ -144,6 +144,14 @@ class Compiler:
         assert not isinstance(wanted, str), "texts are compared elsewhere"
         op, bound = self.dialect.comparable(op, wanted)
         return f"{number} {'<>' if op == '!=' else op} {self.bindings.bind(bound)}"
+
+
+def _joined(word: str, conditions: list[str]) -> str:
+    """The conditions as a balanced tree: databases bound its depth, not its size."""
+    if len(conditions) == 1:
+        return conditions[0]
+    middle = len(conditions) // 2
+    return f"({_joined(word, conditions[:middle])} {word} {_joined(word, conditions[middle:])})"
 
 
 def _is_negated(clause: Clause) -> bool:
