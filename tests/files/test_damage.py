@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.files.raw import OTHER, START, fill, make_experiment, make_run, put
 
-from tracker.core.entities import Problem, Run
+from tracker.core.entities import Run
 from tracker.core.errors import StoreUnreachable
-from tracker.core.queries import ATTRIBUTES_ONLY, Columns, ExperimentQuery, RunQuery
+from tracker.core.queries import ATTRIBUTES_ONLY, Columns, RunQuery
 from tracker.store.files.store import FileStore
 
 Read = Callable[[Path], Run]
@@ -124,21 +124,22 @@ def test_no_link_inside_a_run_is_followed(root: Path, run: Path, read: Read, tmp
     assert (some.params, some.metrics, some.tags) == ({}, {}, {})
 
 
-def test_a_run_or_an_experiment_that_is_a_link_is_shown_and_not_read(root: Path, tmp_path: Path) -> None:
-    outside = make_experiment(tmp_path / "elsewhere", "9", name="secret")
-    fill(make_run(outside))
+def test_an_experiment_or_a_run_that_was_moved_to_another_disk_is_read_through_its_link(
+    root: Path, tmp_path: Path
+) -> None:
     inside = make_experiment(root)
-    (inside / OTHER).symlink_to(outside / "0123456789abcdef0123456789abcdef")
-    (root / "9").symlink_to(outside)
+    fill(make_run(inside, OTHER))
+    fill(make_run(make_experiment(root, "9", name="moved")))
+    before = FileStore.open(root, mode="read").search_runs(RunQuery())
+    (inside / OTHER).rename(tmp_path / "a run")
+    (inside / OTHER).symlink_to(tmp_path / "a run")
+    (root / "9").rename(tmp_path / "an experiment")
+    (root / "9").symlink_to(tmp_path / "an experiment")
     store = FileStore.open(root, mode="read")
-    link = "is a link, which is not followed"
-    found = {each.experiment_id: each for each in store.search_experiments(ExperimentQuery(view="all"))}
-    assert (found["9"].name, found["9"].problems) == ("9", (Problem("experiment", link),))
-    (run,) = store.search_runs(RunQuery(view="all"))
-    assert (run.run_id, run.params, run.problems) == (OTHER, {}, (Problem("run", link),))
-    assert store.get_run(OTHER) == run
-    assert store.logged_models(["9"]) == []
-    assert store.inputs(OTHER) == ()
+    assert store.search_runs(RunQuery()) == before
+    assert len(before) == 2
+    assert not any(run.problems for run in before)
+    assert store.get_experiment("9").name == "moved"
 
 
 def test_links_that_lead_nowhere_or_in_circles_are_no_runs(root: Path, run: Path) -> None:

@@ -379,28 +379,20 @@ def test_nothing_is_written_through_a_link(store: FileStore, run: Path, tmp_path
     assert list(outside.iterdir()) == []
 
 
-def test_no_run_and_no_experiment_that_is_a_link_is_written_to(
-    store: FileStore, root: Path, run: Path, tmp_path: Path
+def test_an_experiment_that_was_moved_to_another_disk_is_written_through_its_link(
+    store: FileStore, root: Path, tmp_path: Path
 ) -> None:
-    outside = make_run(make_experiment(tmp_path / "elsewhere", "9"), "theirs")
-    before = files(tmp_path / "elsewhere")
-    (root / "9").symlink_to(outside.parent)
-    (run.parent / "theirs").symlink_to(outside)
-    (tmp_path / "empty").mkdir()
-    (run.parent / "new").symlink_to(tmp_path / "empty")
-    for write in (
-        lambda: store.log_batch("theirs", Batch([Point("m", 1.0, 1, 1)])),
-        lambda: store.delete_run("theirs"),
-        lambda: store.create_run(NewRun("9", START)),
-        lambda: store.create_run(NewRun("1", START, run_id="new")),
-        lambda: store.set_experiment_tags("9", {"a": "1"}),
-        lambda: store.rename_experiment("9", "x"),
-        lambda: store.delete_experiment("9"),
-    ):
-        with pytest.raises(StoreDamaged, match="is a link"):
-            write()
-    assert files(tmp_path / "elsewhere") == before
-    assert list((tmp_path / "empty").iterdir()) == []
+    moved = make_experiment(tmp_path / "another disk", "9", name="moved")
+    (root / "9").symlink_to(moved)
+    run = store.create_run(NewRun("9", START))
+    store.log_batch(run.run_id, Batch([Point("m", 1.0, 1, 1)]))
+    assert (moved / run.run_id / "metrics" / "m").read_bytes() == b"1 1.0 1\n"
+    store.delete_experiment("9")
+    assert (root / ".trash" / "9").is_symlink()
+    assert store.get_run(run.run_id).lifecycle_stage == "deleted"
+    store.restore_experiment("9")
+    assert (root / "9").is_symlink()
+    assert store.get_run(run.run_id).metrics == {"m": 1.0}
 
 
 def test_a_link_in_the_place_of_a_value_is_replaced_or_refused(store: FileStore, run: Path, tmp_path: Path) -> None:

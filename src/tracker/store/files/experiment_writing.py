@@ -99,7 +99,6 @@ def restore_experiment(layout: Layout, experiment_id: str) -> None:
         folder = find_experiment(layout, experiment_id)
         if not folder.in_trash:
             raise InvalidValue(f"Experiment {experiment_id!r} is not deleted.")
-        check_folder(folder.path)
         if os.path.lexists(folder.home):
             raise AlreadyExists(f"Experiment {experiment_id!r} cannot go back to {folder.home}: something is there.")
         for run in runs_of(folder):
@@ -117,8 +116,6 @@ def _rewrite_if_sound(
     folder: ExperimentFolder | RunFolder, changes: Mapping[str, object], *, drop: tuple[str, ...] = ()
 ) -> None:
     """Change a `meta.yaml`; one that cannot be read does not keep the rest of its experiment from moving."""
-    if folder.is_link:
-        return
     try:
         rewrite_meta(folder.path, changes, drop=drop)
     except StoreDamaged:
@@ -146,8 +143,6 @@ def _check_name_is_free(layout: Layout, name: str) -> None:
 
 def _name_of(folder: ExperimentFolder) -> str | None:
     """The name that an experiment holds against others, if it can be read."""
-    if folder.is_link:
-        return None
     try:
         return read_meta(folder.path).text("name")
     except FileNotFoundError:

@@ -8,7 +8,6 @@ from tracker.core.errors import ExperimentNotFound, InvalidValue
 from tracker.core.filter.evaluate import matches, ordered
 from tracker.core.queries import ExperimentQuery
 from tracker.core.records import ExperimentRecord
-from tracker.store.files.keys import check_folder
 from tracker.store.files.layout import META, ExperimentFolder, Layout, runs_of
 from tracker.store.files.meta import Meta, read_meta
 from tracker.store.files.stored_run import StoredRun
@@ -30,7 +29,7 @@ def read_experiment(folder: ExperimentFolder) -> Experiment:
     meta = _experiment_meta(folder)
     name = meta.text("name")
     problems = meta.problems
-    tags = {} if folder.is_link else read_values(f"{folder.path}/tags", "tags", text_in, problems)
+    tags = read_values(f"{folder.path}/tags", "tags", text_in, problems)
     return Experiment(
         experiment_id=folder.experiment_id,
         name=name or folder.experiment_id,
@@ -65,13 +64,10 @@ def find_active_experiment(layout: Layout, experiment_id: str) -> ExperimentFold
     folder = find_experiment(layout, experiment_id)
     if folder.in_trash:
         raise InvalidValue(f"Experiment {experiment_id!r} is deleted; restore it first.")
-    check_folder(folder.path)
     return folder
 
 
 def _experiment_meta(folder: ExperimentFolder) -> Meta:
-    if folder.is_link:
-        return Meta({}, [Problem("experiment", "is a link, which is not followed")])
     try:
         meta = read_meta(folder.path, _NEEDED)
     except FileNotFoundError:

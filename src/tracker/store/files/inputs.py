@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from tracker.core.entities import Dataset, DatasetInput
 from tracker.core.errors import shorten
 from tracker.store.files.keys import check_folder, check_text
-from tracker.store.files.layout import DATASETS, INPUTS, META, RunFolder, folders_in, is_name, is_plain_folder
+from tracker.store.files.layout import DATASETS, INPUTS, META, RunFolder, is_name, is_plain_folder, plain_folders_in
 from tracker.store.files.meta import dump, read_meta
 from tracker.store.files.reading import raise_our_own
 from tracker.store.files.writing import create_file
@@ -19,14 +19,12 @@ _NEEDED = ("digest", "name", "source", "source_type")
 
 def read_inputs(run: RunFolder) -> tuple[DatasetInput, ...]:
     """The datasets of a run, by name and digest; one whose files cannot be read is left out, as in MLflow."""
-    if run.is_link:
-        return ()
     try:
-        listed = folders_in(f"{run.path}/{INPUTS}")
+        listed = plain_folders_in(f"{run.path}/{INPUTS}")
     except OSError as error:
         raise_our_own(error)
         return ()
-    found = (_read_input(run, name) for name, is_link in listed if not is_link)
+    found = (_read_input(run, name) for name in listed)
     return tuple(sorted((i for i in found if i is not None), key=lambda i: (i.dataset.name, i.dataset.digest)))
 
 

@@ -4,7 +4,8 @@
     <root>/.trash/<experiment id>/      a deleted experiment
     <root>/models/<name>/               the registry
 
-No link below the root is followed: an experiment or a run that is one is shown and not read.
+An experiment or a run may be a link to a folder on another disk, where somebody moved it. No link inside a run is
+followed.
 """
 
 # Paths are strings here: a Path costs as much as the call that it is made for.
@@ -40,7 +41,6 @@ class ExperimentFolder:
     experiment_id: str
     """The folder's name."""
     in_trash: bool
-    is_link: bool = False
 
     @property
     def stage(self) -> Lifecycle:
@@ -54,9 +54,9 @@ class ExperimentFolder:
         root = os.path.dirname(os.path.dirname(self.path))
         return f"{root}/{self.experiment_id}"
 
-    def run(self, run_id: str, *, is_link: bool = False) -> "RunFolder":
+    def run(self, run_id: str) -> "RunFolder":
         """The place of a run of this experiment, whether or not it is there."""
-        return RunFolder(f"{self.path}/{run_id}", run_id, self, is_link or self.is_link)
+        return RunFolder(f"{self.path}/{run_id}", run_id, self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,6 @@ class RunFolder:
     run_id: str
     """The folder's name."""
     experiment: ExperimentFolder
-    is_link: bool = False
 
 
 class Layout:
@@ -87,8 +86,8 @@ class Layout:
     def experiments(self, view: View) -> Iterator[ExperimentFolder]:
         """Every experiment; the deleted ones lie in the trash, whatever their meta.yaml says."""
         if view != "deleted":
-            for name, linked in folders_in(self.root, follow=True):
-                folder = ExperimentFolder(f"{self.root}/{name}", name, False, linked)
+            for name in folders_in(self.root):
+                folder = ExperimentFolder(f"{self.root}/{name}", name, in_trash=False)
                 if _may_be_experiment(name) and _is_experiment(folder):
                     yield folder
         if view != "active":
@@ -97,8 +96,8 @@ class Layout:
             except OSError as error:
                 raise_our_own(error)
                 return
-            for name, linked in trashed:
-                folder = ExperimentFolder(f"{self.trash}/{name}", name, True, linked)
+            for name in trashed:
+                folder = ExperimentFolder(f"{self.trash}/{name}", name, in_trash=True)
                 if _is_experiment(folder):
                     yield folder
 
@@ -107,10 +106,8 @@ class Layout:
         if not is_name(experiment_id):
             return None
         for parent, in_trash in ((self.root, False), (self.trash, True)):
-            if in_trash and is_link(parent):
-                continue
             path = f"{parent}/{experiment_id}"
-            folder = ExperimentFolder(path, experiment_id, in_trash, is_link(path))
+            folder = ExperimentFolder(path, experiment_id, in_trash)
             if (in_trash or _may_be_experiment(experiment_id)) and is_folder(path) and _is_experiment(folder):
                 return folder
         return None
@@ -128,21 +125,17 @@ class Layout:
 
 def runs_of(experiment: ExperimentFolder) -> list[RunFolder]:
     """The folders of an experiment that may be runs; `is_run` tells those that are."""
-    if experiment.is_link:
-        return []
     try:
         listed = folders_in(experiment.path)
     except OSError as error:
         raise_our_own(error)
         return []
-    return [experiment.run(name, is_link=linked) for name, linked in listed if name not in RESERVED]
+    return [experiment.run(name) for name in listed if name not in RESERVED]
 
 
 def run_in(experiment: ExperimentFolder, run_id: str) -> RunFolder | None:
     """The run of this id in one experiment."""
-    if experiment.is_link:
-        return None
-    folder = experiment.run(run_id, is_link=is_link(f"{experiment.path}/{run_id}"))
+    folder = experiment.run(run_id)
     return folder if is_folder(folder.path) and is_run(folder) else None
 
 
@@ -151,12 +144,18 @@ def is_run(folder: RunFolder) -> bool:
     return _holds(folder.path, _RUN_PARTS)
 
 
-def folders_in(path: str, *, follow: bool = False) -> list[tuple[str, bool]]:
-    """The names of the folders at a path, by name, and whether each is but a link to one."""
-    if not follow and is_link(path):
+def folders_in(path: str) -> list[str]:
+    """The names of the folders at a path, links to folders among them."""
+    with os.scandir(path) as entries:
+        return sorted(entry.name for entry in entries if _is_folder_or_link(entry))
+
+
+def plain_folders_in(path: str) -> list[str]:
+    """The names of the folders at a path, none of which is a link, and neither is the path."""
+    if os.path.islink(path):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), path)
     with os.scandir(path) as entries:
-        return sorted((entry.name, entry.is_symlink()) for entry in entries if _is_folder_or_link(entry))
+        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
 def is_name(name: str) -> bool:
@@ -168,13 +167,9 @@ def is_folder(path: str) -> bool:
     return os.path.isdir(path)
 
 
-def is_link(path: str) -> bool:
-    return os.path.islink(path)
-
-
 def is_plain_folder(path: str) -> bool:
     """Whether a folder is there, and not but a link to one."""
-    return is_folder(path) and not is_link(path)
+    return is_folder(path) and not os.path.islink(path)
 
 
 def _may_be_experiment(name: str) -> bool:
@@ -184,9 +179,7 @@ def _may_be_experiment(name: str) -> bool:
 
 def _is_experiment(folder: ExperimentFolder) -> bool:
     """Whether there is a meta.yaml, or a run where the meta.yaml was lost."""
-    return _holds(folder.path, (META,)) or any(
-        _holds(run.path, ("metrics", "params")) for run in runs_of(folder) if not run.is_link
-    )
+    return _holds(folder.path, (META,)) or any(_holds(run.path, ("metrics", "params")) for run in runs_of(folder))
 
 
 def _holds(path: str, names: tuple[str, ...]) -> bool:

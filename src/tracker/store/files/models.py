@@ -14,9 +14,9 @@ from tracker.store.files.layout import (
     RESERVED,
     ExperimentFolder,
     Layout,
-    folders_in,
     is_name,
     is_plain_folder,
+    plain_folders_in,
 )
 from tracker.store.files.meta import Meta, read_meta
 from tracker.store.files.reading import raise_our_own
@@ -35,7 +35,7 @@ def logged_models(layout: Layout, experiment_ids: Sequence[str]) -> list[LoggedM
     found: list[LoggedModel] = []
     for experiment_id in dict.fromkeys(experiment_ids):
         experiment = layout.experiment(experiment_id)
-        if experiment is not None and not experiment.is_link:
+        if experiment is not None:
             found.extend(_logged_models_of(experiment))
     return sorted(found, key=lambda model: (-(model.creation_timestamp or 0), model.model_id))
 
@@ -157,7 +157,7 @@ def _number(folder: str) -> int | None:
 def _plain_folders(path: str) -> list[str]:
     """The folders at a path that are no links; none where the path itself is missing, or one."""
     try:
-        return [name for name, is_link in folders_in(path) if not is_link]
+        return plain_folders_in(path)
     except OSError as error:
         raise_our_own(error)
         return []

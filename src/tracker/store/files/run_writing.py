@@ -15,7 +15,7 @@ from tracker.core.queries import EVERYTHING
 from tracker.core.run_names import random_run_name
 from tracker.store.files.artifacts import below, present_uri
 from tracker.store.files.experiments import find_active_experiment, read_experiment
-from tracker.store.files.keys import check_folder, check_keys, check_text, remove_key
+from tracker.store.files.keys import check_keys, check_text, remove_key
 from tracker.store.files.layout import META, RESERVED, Layout, RunFolder, is_folder, is_name
 from tracker.store.files.meta import dump, rewrite_meta
 from tracker.store.files.runs import find_active_run, find_run
@@ -90,7 +90,6 @@ def write_tags(folder: RunFolder, tags: Mapping[str, str]) -> None:
 
 def _make(folder: RunFolder, new: NewRun, run_name: str, tags: Mapping[str, str]) -> None:
     """Make what is missing of a run: first what says that it is one, last the folder that says that it is whole."""
-    check_folder(folder.path)
     check_keys(f"{folder.path}/tags", "tag", tags)
     os.makedirs(folder.path, exist_ok=True)
     fields: dict[str, object] = {

@@ -6,7 +6,6 @@ from tracker.core.entities import History, Run
 from tracker.core.errors import InvalidValue, MetricNotFound, RunNotFound
 from tracker.core.filter.evaluate import matches, ordered
 from tracker.core.queries import DEFAULT_RUN_ORDER, RunQuery
-from tracker.store.files.keys import check_folder
 from tracker.store.files.layout import ExperimentFolder, Layout, RunFolder, runs_of
 from tracker.store.files.metrics import history_in, history_of
 from tracker.store.files.stored_run import StoredRun
@@ -32,7 +31,6 @@ def find_run(layout: Layout, run_id: str) -> StoredRun:
 def find_active_run(layout: Layout, run_id: str) -> RunFolder:
     """A run that may be written to."""
     run = find_run(layout, run_id)
-    check_folder(run.folder.path)
     if run.stage == "deleted":
         raise InvalidValue(f"Run {run_id!r} is deleted; restore it first.")
     return run.folder
@@ -42,8 +40,6 @@ def read_history(layout: Layout, run_id: str, key: str) -> History:
     """Every point of one metric in the order of its file."""
     folder = find_run(layout, run_id).folder
     metrics = f"{folder.path}/metrics"
-    if folder.is_link:
-        raise MetricNotFound(run_id, key)
     columns, why = read_value(metrics, key, history_in)
     if columns is None and why is None:
         raise MetricNotFound(run_id, key, sorted(keys_below(metrics)))

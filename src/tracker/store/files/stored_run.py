@@ -106,8 +106,6 @@ class StoredRun:
         problems: list[Problem],
     ) -> dict[str, Value]:
         """The values of these keys, or of all."""
-        if self.folder.is_link:
-            return {}
         if keys is None:
             return read_values(f"{self.folder.path}/{kind}", kind, read, problems)
         values: dict[str, Value] = {}
@@ -122,8 +120,6 @@ class StoredRun:
     def _read(self, field: Field) -> Sequence[Literal_]:
         if field.entity == "attribute":
             return _present(self._attribute(field.key))
-        if self.folder.is_link:
-            return ()
         match field.entity:
             case "dataset":
                 self._inputs = read_inputs(self.folder) if self._inputs is None else self._inputs
@@ -143,8 +139,6 @@ class StoredRun:
         return value
 
     def _name_tag(self) -> str | None:
-        if self.folder.is_link:
-            return None
         return read_value(f"{self.folder.path}/tags", RUN_NAME_TAG, text_in)[0]
 
 
@@ -168,14 +162,11 @@ def read_run_meta(folder: RunFolder) -> RunMeta:
 
 def _fields(folder: RunFolder) -> Meta:
     try:
-        if not folder.is_link:
-            return read_meta(folder.path, _NEEDED)
+        return read_meta(folder.path, _NEEDED)
     except FileNotFoundError:
-        pass
-    if not is_run(folder):
-        raise FileNotFoundError(folder.path)
-    problem = Problem("run", "is a link, which is not followed") if folder.is_link else Problem(META, "is missing")
-    return Meta({}, [problem])
+        if not is_run(folder):
+            raise
+    return Meta({}, [Problem(META, "is missing")])
 
 
 def _status(meta: Meta, default: RunStatus | None) -> RunStatus | None:
