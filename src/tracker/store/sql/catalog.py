@@ -53,6 +53,11 @@ class Catalog:
         """How many characters the column holds; None where it says nothing."""
         return self._tables.get(table, {}).get(column)
 
+    @property
+    def has_datasets(self) -> bool:
+        """Whether the schema knows datasets: it does since MLflow 2.4."""
+        return self.has("datasets") and self.has("inputs") and self.has("input_tags")
+
     def check(self, name: str) -> None:
         """Refuse a database that is not MLflow's, or that lacks what every MLflow writes."""
         if not any(self.has(table) for table in CORE):

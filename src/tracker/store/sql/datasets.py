@@ -27,17 +27,12 @@ SELECT dataset_uuid, name, digest FROM datasets WHERE experiment_id = :experimen
 """
 
 
-def has_datasets(catalog: Catalog) -> bool:
-    """Whether the schema knows datasets: it does since MLflow 2.4."""
-    return catalog.has("datasets") and catalog.has("inputs") and catalog.has("input_tags")
-
-
 def read_inputs(connection: Connection, catalog: Catalog, run_id: str) -> tuple[DatasetInput, ...]:
     """The datasets that a run read, by name and digest."""
     where = connection.dialect.key_equals("run_uuid", ":run")
     if not connection.rows(f"SELECT 1 FROM runs WHERE {where}", {"run": run_id}):
         raise RunNotFound(run_id)
-    if not has_datasets(catalog):
+    if not catalog.has_datasets:
         return ()
     found: dict[Any, tuple[Dataset, dict[str, str]]] = {}
     for input_uuid, *described, key, value in connection.rows(_SELECT, {"run": run_id}):
@@ -52,7 +47,7 @@ def read_inputs(connection: Connection, catalog: Catalog, run_id: str) -> tuple[
 
 def check_inputs(database: Database, inputs: Sequence[DatasetInput]) -> None:
     """Refuse inputs that the database could not hold."""
-    if not has_datasets(database.catalog):
+    if not database.catalog.has_datasets:
         raise StoreReadOnly(
             f"{database.name} is of an MLflow before 2.4 and has no place for datasets; `mlflow db upgrade` makes one."
         )

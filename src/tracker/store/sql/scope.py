@@ -1,7 +1,7 @@
 """Where the fields of the filter language stand in the database: as a column, or as rows of a table beside it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from tracker.core.entities import DATASET_CONTEXT_TAG, RUN_NAME_TAG
@@ -112,24 +112,19 @@ class _Rows:
         return f"{alias}.{table.reference} = r.{self.row_id} AND {key_equals}"
 
 
-@dataclass(frozen=True, slots=True)
 class RunScope:
     """Runs: `r` is a row of `runs`. The name that filters see is the tag, as in MLflow."""
 
-    dialect: Dialect
-    bindings: Bindings
-    catalog: Catalog
-    _rows: _Rows = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, dialect: Dialect, bindings: Bindings, catalog: Catalog) -> None:
+        self._bindings = bindings
+        self._catalog = catalog
         columns = {key: f"r.{key}" for key in RUNS.attributes if key != "run_name"} | {"run_id": "r.run_uuid"}
         tables = {
             "metric": _Table("latest_metrics", "run_uuid", is_metric=True),
             "param": _Table("params", "run_uuid"),
             "tag": _Table("tags", "run_uuid"),
         }
-        rows = _Rows(self.dialect, self.bindings, "run_uuid", RUNS, columns, tables)
-        object.__setattr__(self, "_rows", rows)
+        self._rows = _Rows(dialect, bindings, "run_uuid", RUNS, columns, tables)
 
     def holds(self, field: Field, condition: Condition) -> str:
         if field.entity == "dataset":
@@ -140,11 +135,11 @@ class RunScope:
         return self._rows.sorted_by(_without_name(field), alias)
 
     def _dataset_holds(self, key: str, condition: Condition) -> str:
-        if not (self.catalog.has("inputs") and self.catalog.has("datasets") and self.catalog.has("input_tags")):
+        if not self._catalog.has_datasets:
             return FALSE
         tags, column = "", f"d.{key}"
         if key == "context":
-            context = self.bindings.bind(DATASET_CONTEXT_TAG)
+            context = self._bindings.bind(DATASET_CONTEXT_TAG)
             tags, column = f"JOIN input_tags t ON t.input_uuid = i.input_uuid AND t.name = {context}", "t.value"
         matched = condition(Value(column, "text"))
         return (
@@ -153,23 +148,14 @@ class RunScope:
         )
 
 
-@dataclass(frozen=True, slots=True)
 class ExperimentScope:
     """Experiments: `r` is a row of `experiments`. Filters see their ids as texts, orders as numbers."""
 
-    dialect: Dialect
-    bindings: Bindings
-    catalog: Catalog
-    _rows: _Rows = field(init=False)
-
-    def __post_init__(self) -> None:
-        columns = {
-            key: f"r.{key}" if self.catalog.has("experiments", key) else "NULL" for key in EXPERIMENTS.attributes
-        }
-        columns["experiment_id"] = self.dialect.as_text("r.experiment_id")
+    def __init__(self, dialect: Dialect, bindings: Bindings, catalog: Catalog) -> None:
+        columns = {key: f"r.{key}" if catalog.has("experiments", key) else "NULL" for key in EXPERIMENTS.attributes}
+        columns["experiment_id"] = dialect.as_text("r.experiment_id")
         tables = {"tag": _Table("experiment_tags", "experiment_id")}
-        rows = _Rows(self.dialect, self.bindings, "experiment_id", EXPERIMENTS, columns, tables)
-        object.__setattr__(self, "_rows", rows)
+        self._rows = _Rows(dialect, bindings, "experiment_id", EXPERIMENTS, columns, tables)
 
     def holds(self, field: Field, condition: Condition) -> str:
         return self._rows.holds(field, condition)

@@ -1,5 +1,6 @@
 """A store in a database: MLflow's schema on SQLite, PostgreSQL, MariaDB or MySQL."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from tracker.store.sql.sqlite import SqliteDriver
 if TYPE_CHECKING:
     from tracker.store.protocols import Store
 
-
 _WAIT_INSIDE_SQLITE = 1.0
+"""Seconds, of a patience that is longer."""
 
 
 class SqlStore(SqlExperiments, SqlRuns, SqlModels):
@@ -43,7 +44,7 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     @classmethod
     def create(cls, path: Path) -> "SqlStore":
         """A new SQLite store, opened for writing; the one that is there, where one is."""
-        if not path.exists():
+        if not os.path.exists(path):  # noqa: PTH110  (never raises)
             from tracker.store.sql.creation import create_file
 
             create_file(path)
