@@ -212,7 +212,7 @@ def test_a_user_without_rights_may_read_alone(server: Server, url: str, bare: Ca
         server.run_sql(f"GRANT SELECT ON {name}.* TO {reader}@'127.0.0.1'")
     store = SqlStore.open(altered(url, username=reader, password="r"), mode="write")
     assert store.get_experiment("0").name == "Default"
-    with pytest.raises(StoreReadOnly, match="does not let this user write"):
+    with pytest.raises(StoreReadOnly, match="does not let this user do that"):
         store.create_experiment("x")
     store.close()
 

@@ -41,8 +41,8 @@ def parse_address(url: str) -> FileAddress | ServerAddress:
         return FileAddress(_file(rest))
     if separator and backend in _SERVERS:
         return ServerAddress(_SERVERS[backend], url)
-    kinds = "sqlite:///, postgresql:// and mysql://"
-    raise NotAStore(f"A store in a database starts with one of {kinds}, not with {backend[:20]!r}.")
+    found = f", not with {backend}://" if separator and backend.isalnum() else ""
+    raise NotAStore(f"A store in a database starts with one of sqlite:///, postgresql:// and mysql://{found}.")
 
 
 def _file(rest: str) -> Path:

@@ -61,7 +61,10 @@ class Catalog:
     def check(self, name: str) -> None:
         """Refuse a database that is not MLflow's, or that lacks what every MLflow writes."""
         if not any(self.has(table) for table in CORE):
-            raise NotAStore(f"{name} is a database without MLflow's tables; name another one, or create a store there.")
+            raise NotAStore(
+                f"{name} is a database without MLflow's tables, or this user may not see them; name another one, "
+                f"or create a store there."
+            )
         missing = [table for table in CORE if not self.has(table)]
         missing += [
             f"{table}.{column}"

@@ -16,7 +16,7 @@ _UNSUPPORTED, _OUTDATED_PLAN = "0A000", "cached plan"
 """What PostgreSQL says of a statement that it prepared before somebody altered the table, as MLflow's upgrades do: the
 driver forgets the plan with the transaction, and the next attempt makes a new one."""
 _DUPLICATE = {"23505", 1062}
-_READ_ONLY = {"25006", "42501", 1290, 1792, 1142, 1227, 1836}
+_FORBIDDEN = {"25006", "42501", 1290, 1792, 1142, 1227, 1836}
 _TOO_LARGE = {"22001", "22003", "22021", 1406, 1264, 1366, 1300}
 _SCHEMA = {"42P01", "42703", 1146, 1054}
 _REASONS = (
@@ -50,8 +50,8 @@ def explained(error: Exception, name: str) -> Exception:
 
 
 def _store_error(error: Exception, cause: object, code: object, name: str) -> StoreError:
-    if code in _READ_ONLY:
-        return StoreReadOnly(f"{name} does not let this user write; ask its owner for the right.")
+    if code in _FORBIDDEN:
+        return StoreReadOnly(f"{name} does not let this user do that; ask its owner for the right.")
     if code in _SCHEMA:
         return StoreDamaged(f"{name} lacks a table or a column that was there a moment ago; open it again.")
     lost = getattr(error, "connection_invalidated", False)
