@@ -150,7 +150,7 @@ def test_a_relative_path_is_one_from_here(path: Path, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize(
     "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite://x.db", "oracle://u:pw@h/d", "postgres:pw@h"]
-))
+)
 def test_a_url_that_is_none_is_said_without_its_password(url: str) -> None:
     with pytest.raises(NotAStore) as caught:
         SqlStore.open(url, mode="read")
