@@ -20,14 +20,14 @@ _FORBIDDEN = {"25006", "42501", 1290, 1792, 1142, 1227, 1836}
 _TOO_LARGE = {"22001", "22003", "22021", 1406, 1264, 1366, 1300}
 _SCHEMA = {"42P01", "42703", 1146, 1054}
 _REASONS = (
-    (r"password|authentication|access denied|role .* does not exist|1045\b", "it refuses the user or the password"),
-    (r"database .* does not exist|unknown database|1049\b", "the server has no database of that name"),
-    (r"refused", "nothing listens there"),
-    (r"timed? ?out|timeout", "it does not answer in time"),
-    (r"resolve|translate host|name or service|getaddrinfo|nodename", "no host of that name is known"),
-    (r"too many (clients|connections)|remaining connection slots", "it has no connection to spare"),
-    (r"starting up|shutting down|recovery mode", "it is starting or stopping"),
-    (r"ssl|certificate", "the encrypted connection fails"),
+    (r"password|authentication|access denied|role .* does not exist|1045\b", "it refuses the user or the password; check both"),
+    (r"database .* does not exist|unknown database|1049\b", "the server has no database of that name; create it or check the name"),
+    (r"refused", "nothing listens there; start the server, or check the host and the port"),
+    (r"timed? ?out|timeout", "it does not answer in time; check the network and the host"),
+    (r"resolve|translate host|name or service|getaddrinfo|nodename", "no host of that name is known; check the name"),
+    (r"too many (clients|connections)|remaining connection slots", "it has no connection to spare; try again later"),
+    (r"starting up|shutting down|recovery mode", "it is starting or stopping; try again in a moment"),
+    (r"ssl|certificate", "the encrypted connection fails; check sslmode and the certificates"),
 )
 """What a driver's message says, and what we say instead; the first that fits."""
 
@@ -75,4 +75,4 @@ def _reason(message: str) -> str:
     for pattern, reason in _REASONS:
         if re.search(pattern, message, re.IGNORECASE):
             return reason
-    return "the connection was lost"
+    return "the connection was lost; try again"
