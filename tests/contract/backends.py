@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import sqlalchemy
-from tracker.store.files.store import FileStore
-from tracker.store.sql.store import SqlStore
 
+from tracker.store.files.store import FileStore
 from tracker.store.memory.store import MemoryStore
 from tracker.store.protocols import Mode, Store
+from tracker.store.sql.store import SqlStore
 
 Row = tuple[int, int, float]
 """(timestamp, step, value) as it stands in the store; NaN as a float's."""

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from tests.contract.backends import Backend
 from tests.contract.builders import START, new_run
-from tracker.store.files.store import FileStore
-from tracker.store.sql.store import SqlStore
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point
 from tracker.core.errors import AlreadyExists
 from tracker.core.queries import RunQuery
+from tracker.store.files.store import FileStore
 from tracker.store.protocols import Store
+from tracker.store.sql.store import SqlStore
 
 PROCESSES = 6
 BATCHES = 12

@@ -29,13 +29,13 @@ def main() -> int:
 
 def _run() -> int:
     try:
-        from tracker.cli.program import invoke  # noqa: PLC0415 (Ctrl-C while this loads is handled too)
+        from tracker.cli.program import invoke  # Ctrl-C while this loads is handled too
 
         return invoke(sys.argv[1:])
     except BrokenPipeError:
         raise
     except Exception as error:
-        from tracker.cli.failures import report  # noqa: PLC0415 (only a failure pays for it)
+        from tracker.cli.failures import report  # only a failure pays for it
 
         return report(error)
 

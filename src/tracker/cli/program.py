@@ -50,7 +50,7 @@ class Program(click.Group):
 def _print_version(ctx: click.Context, _: click.Parameter, is_asked: bool) -> None:
     if not is_asked or ctx.resilient_parsing:
         return
-    from importlib.metadata import version  # noqa: PLC0415 (only this option pays for it)
+    from importlib.metadata import version  # only this option pays for it
 
     click.echo(f"tracker {version('tracker-tui')}")
     ctx.exit()

@@ -74,7 +74,7 @@ def _experiments_of(store: Store, word: str) -> Sequence[Experiment]:
 
 def _close_names(store: Store, word: str) -> list[str]:
     """Names that differ in little or only in capitals, or that hold the word, at most three."""
-    from difflib import get_close_matches  # noqa: PLC0415
+    from difflib import get_close_matches
 
     names = {experiment.name for experiment in store.search_experiments(ExperimentQuery(view="all"))}
     by_lowered = {name.lower(): name for name in sorted(names, reverse=True)}

@@ -27,11 +27,11 @@ def _open(located: Located, mode: Mode) -> Store:
             raise StoreNotFound(_nothing_there(located))
         return _create(located)
     if address.kind == "files":
-        from tracker.store.files.store import FileStore  # noqa: PLC0415
+        from tracker.store.files.store import FileStore
 
         assert address.path is not None, "a file store has a folder"
         return FileStore.open(address.path, mode=mode)
-    from tracker.store.sql.store import SqlStore  # noqa: PLC0415
+    from tracker.store.sql.store import SqlStore
 
     return SqlStore.open(address.url, mode=mode)
 
@@ -40,10 +40,10 @@ def _create(located: Located) -> Store:
     path = located.address.path
     assert path is not None, "a server's database is not ours to create"
     if located.address.kind == "files":
-        from tracker.store.files.store import FileStore  # noqa: PLC0415
+        from tracker.store.files.store import FileStore
 
         return FileStore.create(path)
-    from tracker.store.sql.store import SqlStore  # noqa: PLC0415
+    from tracker.store.sql.store import SqlStore
 
     return SqlStore.create(path)
 

@@ -20,8 +20,8 @@ _FORBIDDEN = {"25006", "42501", 1290, 1792, 1142, 1227, 1836}
 _TOO_LARGE = {"22001", "22003", "22021", 1406, 1264, 1366, 1300}
 _SCHEMA = {"42P01", "42703", 1146, 1054}
 _REASONS = (
-    (r"password|authentication|access denied|role .* does not exist|1045\b", "it refuses the user or the password; check both"),
-    (r"database .* does not exist|unknown database|1049\b", "the server has no database of that name; create it or check the name"),
+    (r"password|authentication|access denied|role .* does not exist|1045\b", "it refuses the user or the password"),
+    (r"database .* does not exist|unknown database|1049\b", "the server has no database of that name; check it"),
     (r"refused", "nothing listens there; start the server, or check the host and the port"),
     (r"timed? ?out|timeout", "it does not answer in time; check the network and the host"),
     (r"resolve|translate host|name or service|getaddrinfo|nodename", "no host of that name is known; check the name"),

@@ -41,7 +41,9 @@ def explained(error: Exception, name: str) -> Exception:
 def _by_kind(kind: int, error: Exception, name: str) -> StoreError:
     match kind:
         case sqlite3.SQLITE_NOTADB:
-            return NotAStore(f"{name} is no SQLite database, or its head is overwritten; name another file, or restore a backup.")
+            return NotAStore(
+                f"{name} is no SQLite database, or its head is overwritten; name another file or restore a backup."
+            )
         case sqlite3.SQLITE_READONLY:
             return StoreReadOnly(f"{name} cannot be written here: {error}.")
         case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM | sqlite3.SQLITE_AUTH:
