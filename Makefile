@@ -1,8 +1,8 @@
 # What CI runs is `make check`; `make bench` prints the figures of the CHANGELOG.
 PYTHON ?= .venv/bin/python
-PATHS = src tests bench docs
+PATHS = src tests bench docs screenshots
 
-.PHONY: check lint format test bench
+.PHONY: check lint format test bench screenshots
 
 check: lint test
 
@@ -23,3 +23,6 @@ bench:
 	$(PYTHON) -m bench.sql
 	$(PYTHON) -m bench.files
 	$(PYTHON) -m bench.cli
+
+screenshots:
+	$(PYTHON) screenshots/make.py
