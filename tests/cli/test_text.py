@@ -76,7 +76,7 @@ def test_deleted_runs_are_marked(sweep: Sweep) -> None:
 
 
 def test_experiments_are_a_table(sweep: Sweep) -> None:
-    lines = tracker_on_terminal("experiments", "--store", sweep.uri).lines
+    lines = tracker_on_terminal("experiments", "--store", sweep.uri, "--order-by", "name DESC").lines
     assert [re.sub(r"now|\d+[smh] ago", "WHEN", line).split()[1:] for line in lines] == [
         ["name", "runs", "created", "updated", "tags"],
         ["sweep", "3", "WHEN", "WHEN", "team=vision"],
