@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.store.filesystem import NETWORK_TYPES, filesystem_type, on_network
+from tracker.core.filesystem import NETWORK_TYPES, filesystem_type, on_network
 
 MOUNTINFO = """\
 22 27 0:21 / /proc rw,relatime - proc proc rw

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from tracker.core.errors import InvalidValue, NotAStore
+from tracker.core.filesystem import on_network
 from tracker.store.addresses import (
     DATABASE_FILE,
     FILE_STORE_FOLDER,
@@ -19,7 +20,6 @@ from tracker.store.addresses import (
     parse_address,
     store_in,
 )
-from tracker.store.filesystem import on_network
 
 Origin = Literal["argument", "TRACKER_STORE", "MLFLOW_TRACKING_URI", "found", "default"]
 VARIABLES: tuple[Origin, ...] = ("TRACKER_STORE", "MLFLOW_TRACKING_URI")

@@ -1,8 +1,12 @@
 """Is this path on a network filesystem? SQLite's WAL needs memory shared between processes, which those lack."""
 
+from __future__ import annotations
+
 import os
-import re
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NETWORK_TYPES = frozenset(
     """
@@ -13,17 +17,21 @@ NETWORK_TYPES = frozenset(
     fuse.s3fs fuse.seaweedfs fuse.smbnetfs fuse.sshfs
     """.split()
 )
-_MOUNTINFO = Path("/proc/self/mountinfo")
-_OCTAL = re.compile(r"\\([0-7]{3})")
 
 
-def on_network(path: Path) -> bool:
+def on_network(path: Path | str) -> bool:
     """Whether the path, or where it would be created, lies on a network filesystem; False where nobody can tell."""
+    return filesystem_type_of(path) in NETWORK_TYPES
+
+
+def filesystem_type_of(path: Path | str) -> str | None:
+    """The type of the filesystem that holds the path, or will; None where nobody can tell."""
     try:
-        text = _MOUNTINFO.read_text(encoding="utf-8", errors="surrogateescape")
+        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as mounts:
+            text = mounts.read()
     except OSError:
-        return False
-    return filesystem_type(text, os.path.realpath(path)) in NETWORK_TYPES
+        return None
+    return filesystem_type(text, os.path.realpath(path))
 
 
 def filesystem_type(mountinfo: str, path: str) -> str | None:
@@ -47,4 +55,5 @@ def _mount(line: str) -> tuple[str, str] | None:
     fields, kinds = before.split(" "), after.split(" ")
     if not dash or len(fields) < 5 or not kinds[0]:
         return None
-    return _OCTAL.sub(lambda code: chr(int(code.group(1), 8)), fields[4]), kinds[0]
+    point, *codes = fields[4].split("\\")
+    return point + "".join(chr(int(code[:3], 8)) + code[3:] for code in codes), kinds[0]

@@ -1,0 +1,237 @@
+"""This process's own journal of one run: what is appended here survives the process, whatever kills it.
+
+Single points take a slot each without a lock; everything else is a frame, appended by one thread at a time. Whoever
+appends a frame takes its place before filling it, so that a signal handler that logs meanwhile gets the next one.
+"""
+
+from __future__ import annotations
+
+import os
+from _thread import RLock
+from struct import Struct
+from struct import error as StructError
+
+from tracker.client.lanes import NO_SLOTS, Lane, can_map, slots_in
+from tracker.core.journal.reader import KEYS_FILE
+from tracker.core.journal.records import (
+    END,
+    KEY,
+    POINT,
+    POINT_MARK,
+    ROW,
+    SHAPE,
+    SLOT,
+    VOID_MARK,
+    frame,
+    padded,
+    texts_payload,
+    write_frame,
+)
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tracker.client.lanes import PointSlots
+    from tracker.core.journal.folder import JournalFolder
+    from tracker.core.journal.reader import Place
+
+    Warn = Callable[[str, str], None]
+    """Takes a topic, said once, and a sentence."""
+
+MOST_SHAPES = 1000
+"""Rows of keys that are remembered; a script that never logs the same keys twice logs them one by one from then on."""
+
+
+class Shape:
+    """A row of keys that are logged together."""
+
+    __slots__ = ("number", "pack")
+
+    def __init__(self, number: int, length: int) -> None:
+        self.number = number
+        self.pack = Struct(f"<{length}d").pack
+
+
+class Journal:
+    """Appends to a journal's files; never raises for want of a place to write."""
+
+    __slots__ = ("_end", "_key_bytes", "_lock", "_points", "_records", "_shapes", "_warn", "folder", "keys", "slots")
+
+    def __init__(self, folder: JournalFolder | None, warn: Warn) -> None:
+        self.folder = folder
+        """None where no folder could be made at all: everything stays in memory."""
+        path = folder.path if folder is not None else None
+        is_mapped = path is not None and can_map(path)
+        self.slots: PointSlots = NO_SLOTS
+        self.keys: dict[str, int] = {}
+        """The numbers of the keys that were logged."""
+        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self._key_bytes = b""
+        self._lock = RLock()
+        self._warn = warn
+        self._points = Lane(path, "points", is_mapped=is_mapped)
+        self._records = Lane(path, "records", is_mapped=is_mapped)
+        self._end = SLOT
+        self._turn_points()
+        self._turn_records(0)
+
+    @property
+    def memory(self) -> dict[tuple[str, int], bytearray]:
+        """The segments that are in memory alone, by lane and number."""
+        lanes = {"points": self._points, "records": self._records}
+        return {(name, number): part for name, lane in lanes.items() for number, part in lane.memory.items()}
+
+    @property
+    def unsaved_keys(self) -> bytes:
+        """Definitions of keys that are in no file yet."""
+        return self._key_bytes
+
+    @property
+    def lost(self) -> int:
+        """A bound on the bytes that found no place at all."""
+        return self._points.lost + self._records.lost
+
+    def define(self, key: str) -> int:
+        """The number of a key that was checked."""
+        with self._lock:
+            number = self.keys.get(key)
+            if number is None:
+                number = len(self.keys) + 1
+                self._write_keys(frame(KEY, key.encode("utf-8", "surrogatepass"), c=number))
+                self.keys[key] = number
+            return number
+
+    def shape(self, keys: tuple[str, ...]) -> Shape | None:
+        """What a row of defined keys is packed with; None where there are too many rows already."""
+        found = self._shapes.get(keys)
+        if found is None and len(self._shapes) < MOST_SHAPES:
+            with self._lock:
+                numbers = [self.define(key) for key in keys]
+                found = Shape(len(self._shapes) + 1, len(keys))
+                self._write_keys(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))
+                self._shapes[keys] = found
+        return found
+
+    def add_point(self, number: int, value: float, timestamp: int, step: int, mark: int = POINT_MARK) -> Place:
+        """Append a point wherever there is room; where it went. All values were checked to fit."""
+        with self._lock:
+            while True:
+                buffer, take = self.slots
+                segment = self._points.number
+                if buffer is None:
+                    content = POINT.pack(value, timestamp, step, number, mark)
+                    if self._points.write(content):
+                        return segment, self._points.streamed - SLOT
+                else:
+                    offset = take()
+                    try:
+                        POINT.pack_into(buffer, offset, value, timestamp, step, number, mark)
+                    except StructError:
+                        pass  # this segment is full
+                    else:
+                        return segment, offset
+                self._turn_points()
+
+    def add_row(self, shape: Shape, values: Iterable[float], timestamp: int, step: int) -> None:
+        """Append one value for each key of a shape."""
+        self._append(ROW, shape.pack(*values), timestamp, step, shape.number)
+
+    def add_texts(self, kind: int, texts: Iterable[str]) -> None:
+        """Append a change of the run that is no point."""
+        self._append(kind, texts_payload(texts))
+
+    def add_end(self, status: str, end_time: int) -> None:
+        """Append the run's end: what was appended before it belongs to the run."""
+        with self._lock:
+            segment, offset = self.add_point(0, 0.0, 0, 0, VOID_MARK)
+            self._append(END, texts_payload((status, str(end_time))), segment, offset)
+
+    def places(self) -> tuple[Place, Place]:
+        """The places in both lanes before which everything was appended that was until now."""
+        with self._lock:
+            return self.add_point(0, 0.0, 0, 0, VOID_MARK), (self._records.number, self._record_end())
+
+    def save(self) -> None:
+        """Try to move what is in memory into files."""
+        with self._lock:
+            if self._points.can_leave_memory():
+                self._turn_points()
+            if self._records.can_leave_memory():
+                self._turn_records(0)
+            for lane in (self._points, self._records):
+                try:
+                    lane.save_memory()
+                except OSError as error:
+                    self._explain(error)
+            self._write_keys(b"")
+
+    def close(self) -> None:
+        """Nothing is appended any more."""
+        with self._lock:
+            self.slots = NO_SLOTS
+            self._points.close()
+            self._records.close()
+
+    def abandon_after_fork(self) -> None:
+        """Let go, in a child, of what is the parent's."""
+        self._lock = RLock()
+        self.close()
+
+    def _append(self, kind: int, payload: bytes, a: int = 0, b: int = 0, c: int = 0) -> None:
+        size = SLOT + padded(len(payload))
+        with self._lock:
+            lane = self._records
+            while lane.buffer is None:
+                if lane.write(frame(kind, payload, a, b, c)):
+                    return
+                self._turn_records(size)
+            if self._end + size > len(lane.buffer):
+                self._turn_records(size)
+                if lane.buffer is None:
+                    self._append(kind, payload, a, b, c)
+                    return
+            offset = self._end
+            self._end = offset + size
+            write_frame(lane.buffer, offset, kind, payload, a, b, c)
+
+    def _record_end(self) -> int:
+        return self._end if self._records.buffer is not None else self._records.streamed
+
+    def _turn_points(self) -> None:
+        self._points.turn()
+        self.slots = slots_in(self._points)
+        self._explain(self._points.failure)
+
+    def _turn_records(self, room: int) -> None:
+        self._records.turn(room)
+        self._end = SLOT
+        self._explain(self._records.failure)
+
+    def _write_keys(self, content: bytes) -> None:
+        """Append definitions to their file, with those that could not be written before."""
+        content = self._key_bytes + content
+        if not content:
+            return
+        self._key_bytes = content
+        if self.folder is None:
+            return
+        try:
+            fd = os.open(f"{self.folder.path}/{KEYS_FILE}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+            try:
+                size = os.fstat(fd).st_size
+                if os.write(fd, content) < len(content):
+                    os.ftruncate(fd, size)
+                    return
+            finally:
+                os.close(fd)
+        except OSError as error:
+            self._explain(error)
+            return
+        self._key_bytes = b""
+
+    def _explain(self, error: OSError | None) -> None:
+        if error is None or self.folder is None:
+            return
+        kept = "what is logged stays in memory until there is room" if not self.lost else "the newest values are lost"
+        self._warn("journal", f"The journal {self.folder.path} cannot be written ({error.strerror}): {kept}.")

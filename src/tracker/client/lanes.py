@@ -1,0 +1,221 @@
+"""Where a journal's records go: into a mapped file whose blocks are reserved, into a file by `write()` where mapping is
+not safe, into memory while neither is to be had.
+
+Storing into a mapped page that has no block on a full disk is a SIGBUS, which kills the training process. So blocks are
+reserved when a segment is made, and only on filesystems where a reserved block stays one.
+"""
+
+from __future__ import annotations
+
+import errno
+import mmap
+import os
+from itertools import count
+
+from tracker.core.filesystem import filesystem_type_of
+from tracker.core.journal.records import SEGMENT_HEADER, SLOT, segment_header, segment_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Buffer = mmap.mmap | bytearray
+    PointSlots = tuple[Buffer | None, Callable[[], int]]
+    """A segment of the points lane and what hands out the offsets in it; no segment where each point is a write."""
+
+FIRST_SEGMENT = 1 << 16
+SEGMENT = 1 << 20
+MOST_IN_MEMORY = 64 << 20
+"""Bytes of a lane that wait in memory while no file can be written; what comes then is lost, and counted."""
+_MAPPABLE = ("ext2", "ext3", "ext4", "xfs", "tmpfs", "overlay")
+"""Filesystems that write a reserved block in place. Those that copy on write may need another one, which is not there."""
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+_NO_RESERVING = (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV)
+
+
+def can_map(folder: str) -> bool:
+    """Whether segments in this folder may be mapped."""
+    return filesystem_type_of(folder) in _MAPPABLE
+
+
+class Lane:
+    """One lane's segments while they are written. Its owner sees to it that one thread at a time changes it."""
+
+    def __init__(self, folder: str | None, lane: str, *, is_mapped: bool) -> None:
+        self._folder = folder
+        self._lane = lane
+        self._is_mapped = is_mapped
+        self._number = -1
+        self._stream = -1
+        self._streamed = 0
+        self.buffer: Buffer | None = None
+        self.memory: dict[int, bytearray] = {}
+        """Segments that are in no file yet, or were copied into one so recently that a thread may be writing still."""
+        self._copied: set[int] = set()
+        self.lost = 0
+        """Bytes that found no place."""
+        self.failure: OSError | None = None
+        """Why the last segment is in memory."""
+
+    @property
+    def number(self) -> int:
+        """Of the segment that is written now."""
+        return self._number
+
+    @property
+    def capacity(self) -> int:
+        return len(self.buffer) if self.buffer is not None else SEGMENT
+
+    @property
+    def streamed(self) -> int:
+        """The size of a segment that is written without a buffer."""
+        return self._streamed
+
+    @property
+    def is_in_memory(self) -> bool:
+        return isinstance(self.buffer, bytearray)
+
+    def turn(self, room: int = 0) -> None:
+        """Go on with a new segment that holds at least so many bytes."""
+        size = max(FIRST_SEGMENT if self._number < 0 else SEGMENT, SLOT + room)
+        self._close_stream()
+        self._number += 1
+        self.buffer = None
+        self.failure = None
+        try:
+            self.save_memory()
+            self._make_file(size)
+        except OSError as error:
+            self.failure = error
+            self._make_memory(size)
+
+    def can_leave_memory(self) -> bool:
+        """Whether a file could be made now for a lane that is in memory."""
+        if not self.is_in_memory or self._folder is None:
+            return False
+        probe = f"{self._folder}/.probe-{self._lane}"
+        try:
+            fd = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                room = sum(map(len, self.memory.values())) + SEGMENT
+                os.posix_fallocate(fd, 0, room)
+            finally:
+                os.close(fd)
+                os.unlink(probe)
+        except OSError as error:
+            return error.errno in _NO_RESERVING
+        return True
+
+    def write(self, content: bytes) -> bool:
+        """Append to a segment without a buffer; False where the disk took only a part, of which nothing stays."""
+        if self._streamed + len(content) > SEGMENT:
+            return False
+        try:
+            written = os.write(self._stream, content)
+            while written < len(content):
+                written += os.write(self._stream, content[written:])
+        except OSError as error:
+            self.failure = error
+            try:
+                os.ftruncate(self._stream, self._streamed)
+            except OSError:
+                pass  # half a record at the end of a segment is no record
+            return False
+        self._streamed += len(content)
+        return True
+
+    def save_memory(self) -> None:
+        """Copy what waits in memory into files, in order; raises the `OSError` that stands in the way.
+
+        The segment that is written now is not among them.
+        """
+        for number in sorted(self.memory):
+            if number == self._number and self.buffer is self.memory[number]:
+                return
+            self._copy(number)
+            if number in self._copied:
+                self._copied.discard(number)
+                del self.memory[number]
+            else:
+                self._copied.add(number)
+
+    def close(self) -> None:
+        self._close_stream()
+        self.buffer = None
+
+    def _copy(self, number: int) -> None:
+        if self._folder is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        path = f"{self._folder}/{segment_name(self._lane, number)}"
+        draft = f"{self._folder}/.{segment_name(self._lane, number)}"
+        target = path if number in self._copied else draft
+        fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            view = memoryview(self.memory[number])
+            written = 0
+            while written < len(view):
+                written += os.write(fd, view[written:])
+        except OSError:
+            if target == draft:
+                os.unlink(draft)
+            raise
+        finally:
+            os.close(fd)
+        if target == draft:
+            os.rename(draft, path)
+
+    def _make_file(self, size: int) -> None:
+        if self._folder is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        path = f"{self._folder}/{segment_name(self._lane, self._number)}"
+        fd = os.open(path, _FLAGS, 0o600)
+        try:
+            if self._is_mapped and self._reserve(fd, size):
+                buffer = mmap.mmap(fd, size, flags=mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0))
+                buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, self._number, is_reserved=True)
+                self.buffer = buffer
+            else:
+                header = segment_header(self._lane, self._number, is_reserved=False)
+                if os.write(fd, header) < len(header):
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+                self._stream, fd = fd, -1
+                self._streamed = len(header)
+        except BaseException:
+            os.unlink(path)
+            raise
+        finally:
+            if fd >= 0:
+                os.close(fd)
+
+    def _reserve(self, fd: int, size: int) -> bool:
+        """Whether the blocks are the file's own now; from the first refusal on nothing is mapped."""
+        try:
+            os.posix_fallocate(fd, 0, size)
+        except OSError as error:
+            if error.errno not in _NO_RESERVING:
+                raise
+            self._is_mapped = False
+        return self._is_mapped
+
+    def _make_memory(self, size: int) -> None:
+        self.buffer = bytearray(size)
+        self.buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, self._number, is_reserved=False)
+        if sum(map(len, self.memory.values())) + size > MOST_IN_MEMORY:
+            self.lost += size
+            self._number -= 1
+        else:
+            self.memory[self._number] = self.buffer
+
+    def _close_stream(self) -> None:
+        if self._stream >= 0:
+            os.close(self._stream)
+            self._stream = -1
+
+
+def slots_in(lane: Lane) -> PointSlots:
+    """The slots of a points segment that was just begun."""
+    return lane.buffer, count(SLOT, SLOT).__next__
+
+
+NO_SLOTS: PointSlots = (None, count(0, 0).__next__)
+"""What a journal that is not open has in place of slots: taking one fails."""

@@ -1,0 +1,257 @@
+"""A journal as a folder of small files, and the spool that holds all journals of one user and machine for one store.
+
+    .tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
+        store                              the store's address
+        lock                               held by whoever drains
+        <run>-<pid>-<random>/              a journal: appears whole, under this name
+            head                           whose it is: the run, its process, how the run is to be created
+            keys, points.*, records.*      what was logged
+            mark                           how far it is in the store
+            beat                           a number that grows while the writer lives
+            created                        what the store answered when the run was created
+            trouble                        why draining does not go on, in one sentence
+            refused                        what no store would take
+            artifacts/                     files that wait for a store
+"""
+
+from __future__ import annotations
+
+import os
+from struct import Struct
+from zlib import crc32
+
+from tracker.core.journal.evidence import host_name
+from tracker.core.journal.reader import FIRST_PLACE, KEYS_FILE
+from tracker.core.journal.records import LANES, pairs_payload, segment_name, texts_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.core.journal.reader import Place
+
+SPOOLS = ".tracker"
+MAKING = ".making-"
+"""How the name of a journal begins while it is made."""
+_MARK = Struct("<8qII")
+_BEAT = Struct("<q")
+_PRIVATE = 0o700
+
+
+class Mark:
+    """How far a journal is in the store."""
+
+    __slots__ = ("intent", "is_ended", "safe")
+
+    def __init__(
+        self, safe: tuple[Place, Place], intent: tuple[Place, Place] | None = None, *, is_ended: bool = False
+    ) -> None:
+        self.safe = safe
+        """Everything before these places, in the points and in the records, is in the store."""
+        self.intent = intent or safe
+        """What lies between may be in the store: who was writing it died or is at it now."""
+        self.is_ended = is_ended
+        """The end of the run was read: nothing comes behind it."""
+
+
+class JournalFolder:
+    """The files of one journal, by path. Nothing is held open."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @property
+    def name(self) -> str:
+        return os.path.basename(self.path)
+
+    @property
+    def artifacts(self) -> str:
+        return f"{self.path}/artifacts"
+
+    def head(self) -> dict[str, str]:
+        """Whose journal it is; empty where that cannot be read."""
+        return self._pairs("head")
+
+    def created(self) -> dict[str, str]:
+        """What is known of the run since it is in the store; empty before."""
+        return self._pairs("created")
+
+    def write_created(self, facts: Mapping[str, str]) -> None:
+        self._replace("created", pairs_payload(facts))
+
+    def trouble(self) -> str:
+        """Why draining does not go on; empty where it does."""
+        return self._content("trouble").decode("utf-8", "replace")
+
+    def write_trouble(self, sentence: str) -> None:
+        """Say why draining does not go on; an empty sentence says that it does."""
+        if sentence:
+            self._replace("trouble", sentence.encode("utf-8", "replace"))
+        else:
+            self._remove("trouble")
+
+    def refusals(self) -> list[str]:
+        """What no store would take, a sentence each."""
+        return self._content("refused").decode("utf-8", "replace").splitlines()
+
+    def add_refusal(self, sentence: str) -> None:
+        line = " ".join(sentence.splitlines()) + "\n"
+        with open(f"{self.path}/refused", "ab", buffering=0) as file:
+            file.write(line.encode("utf-8", "replace"))
+
+    def mark(self) -> Mark:
+        """How far it is in the store; nothing yet where the file is missing or torn."""
+        content = self._content("mark")
+        if len(content) != _MARK.size or crc32(content[:-4]) != _MARK.unpack(content)[-1]:
+            return Mark((FIRST_PLACE, FIRST_PLACE))
+        n = _MARK.unpack(content)
+        return Mark(((n[0], n[1]), (n[2], n[3])), ((n[4], n[5]), (n[6], n[7])), is_ended=bool(n[8]))
+
+    def write_mark(self, mark: Mark) -> None:
+        places = [number for pair in (mark.safe, mark.intent) for place in pair for number in place]
+        content = _MARK.pack(*places, mark.is_ended, 0)
+        content = content[:-4] + crc32(content[:-4]).to_bytes(4, "little")
+        fd = os.open(f"{self.path}/mark", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            os.pwrite(fd, content, 0)
+        finally:
+            os.close(fd)
+
+    def beat(self) -> int:
+        """The writer's count of its heartbeats."""
+        content = self._content("beat")
+        return int(_BEAT.unpack(content)[0]) if len(content) == _BEAT.size else 0
+
+    def drop_segments_before(self, safe: tuple[Place, Place]) -> None:
+        """Remove what is in the store."""
+        for lane, (segment, _) in zip(LANES, safe, strict=True):
+            number = segment - 1
+            while number >= 0 and self._remove(segment_name(lane, number)):
+                number -= 1
+
+    def remove(self) -> None:
+        """Remove the whole journal: the head last, so that what a kill leaves is still seen as one."""
+        import shutil
+
+        shutil.rmtree(self.artifacts, ignore_errors=True)
+        for name in sorted(os.listdir(self.path), key=lambda name: name == "head"):
+            self._remove(name)
+        os.rmdir(self.path)
+
+    def waiting_bytes(self) -> int:
+        """A bound on what waits: the bytes of segments that the mark has not passed."""
+        points, records = self.mark().safe
+        total = 0
+        for name in _names_in(self.path):
+            lane, _, number = name.partition(".")
+            if lane in LANES and number.isdecimal():
+                size = os.stat(f"{self.path}/{name}").st_size
+                segment, offset = points if lane == "points" else records
+                total += max(0, size - offset) if int(number) == segment else size if int(number) > segment else 0
+        return total
+
+    def _pairs(self, name: str) -> dict[str, str]:
+        texts = texts_in(self._content(name))
+        return dict(zip(texts[::2], texts[1::2], strict=False))
+
+    def _content(self, name: str) -> bytes:
+        try:
+            with open(f"{self.path}/{name}", "rb") as file:
+                return file.read()
+        except OSError:
+            return b""
+
+    def _replace(self, name: str, content: bytes) -> None:
+        draft = f"{self.path}/.{name}-{os.getpid()}"
+        with open(draft, "wb") as file:
+            file.write(content)
+        os.replace(draft, f"{self.path}/{name}")
+
+    def _remove(self, name: str) -> bool:
+        try:
+            os.unlink(f"{self.path}/{name}")
+        except FileNotFoundError:
+            return False
+        return True
+
+
+class Spool:
+    """All journals of one user and machine for one store."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    @property
+    def lock_path(self) -> str:
+        return f"{self.path}/lock"
+
+    def store_url(self) -> str:
+        """The store's address, its password included: the file is its owner's alone."""
+        try:
+            with open(f"{self.path}/store", encoding="utf-8", errors="surrogateescape") as file:
+                return file.read()
+        except OSError:
+            return ""
+
+    def journals(self) -> list[JournalFolder]:
+        """Those that are whole, in the order of their names."""
+        return [
+            JournalFolder(f"{self.path}/{name}")
+            for name in sorted(_names_in(self.path))
+            if not name.startswith(".") and os.path.exists(f"{self.path}/{name}/head")
+        ]
+
+    def make(self, store_url: str) -> None:
+        """Make the folder, for its owner alone; those above it are everybody's who may write there."""
+        os.makedirs(os.path.dirname(self.path), exist_ok=True)
+        try:
+            os.mkdir(self.path, _PRIVATE)
+        except FileExistsError:
+            if self.store_url() == store_url:
+                return
+        draft = f"{self.path}/.store-{os.getpid()}"
+        fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with open(fd, "w", encoding="utf-8", errors="surrogateescape") as file:
+            file.write(store_url)
+        os.replace(draft, f"{self.path}/store")
+
+    def make_journal(self, name: str, head: Mapping[str, str]) -> JournalFolder:
+        """A new journal, which appears with its head in it."""
+        draft = f"{self.path}/{MAKING}{name}"
+        os.mkdir(draft, _PRIVATE)
+        for file, content in (("head", pairs_payload(head)), (KEYS_FILE, b"")):
+            with open(f"{draft}/{file}", "wb") as opened:
+                opened.write(content)
+        path = f"{self.path}/{name}"
+        os.rename(draft, path)
+        return JournalFolder(path)
+
+
+def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:
+    """The folders that may hold spools of a store, the best first: beside it, the user's state, the temporary folder."""
+    places = []
+    slug = f"{crc32(store_url.encode('utf-8', 'surrogateescape')):08x}"
+    if store_path is not None:
+        places.append(f"{os.path.dirname(store_path)}/{SPOOLS}/{os.path.basename(store_path)}")
+        slug = f"{os.path.basename(store_path)}-{slug}"
+    state = environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    places.append(f"{state}/tracker/{slug}")
+    places.append(f"{environ.get('TMPDIR') or '/tmp'}/tracker-{os.getuid()}/{slug}")
+    return places
+
+
+def own_spool(place: str) -> Spool:
+    """The spool of this user and machine in one of those folders."""
+    return Spool(f"{place}/{host_name()}-{os.getuid()}")
+
+
+def spools_in(place: str) -> list[Spool]:
+    """The spools of all users and machines in one of those folders."""
+    return [Spool(f"{place}/{name}") for name in sorted(_names_in(place)) if not name.startswith(".")]
+
+
+def _names_in(folder: str) -> list[str]:
+    try:
+        return os.listdir(folder)
+    except OSError:
+        return []
