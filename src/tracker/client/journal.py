@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tracker.client.lanes import PointSlots
-    from tracker.core.journal.folder import JournalFolder
     from tracker.core.journal.reader import Place
 
     Warn = Callable[[str, str], None]
@@ -56,17 +55,18 @@ class Shape:
 class Journal:
     """Appends to a journal's files; never raises for want of a place to write."""
 
-    __slots__ = ("_end", "_key_bytes", "_lock", "_points", "_records", "_shapes", "_warn", "folder", "keys", "slots")
+    __slots__ = ("_end", "_key_bytes", "_lock", "_points", "_records", "_warn", "is_open", "keys", "path", "shapes", "slots")
 
-    def __init__(self, folder: JournalFolder | None, warn: Warn) -> None:
-        self.folder = folder
+    def __init__(self, path: str | None, warn: Warn) -> None:
+        self.path = path
         """None where no folder could be made at all: everything stays in memory."""
-        path = folder.path if folder is not None else None
         is_mapped = path is not None and can_map(path)
         self.slots: PointSlots = NO_SLOTS
         self.keys: dict[str, int] = {}
         """The numbers of the keys that were logged."""
-        self._shapes: dict[tuple[str, ...], Shape] = {}
+        self.shapes: dict[tuple[str, ...], Shape] = {}
+        """The rows of keys that were logged together."""
+        self.is_open = True
         self._key_bytes = b""
         self._lock = RLock()
         self._warn = warn
@@ -104,13 +104,13 @@ class Journal:
 
     def shape(self, keys: tuple[str, ...]) -> Shape | None:
         """What a row of defined keys is packed with; None where there are too many rows already."""
-        found = self._shapes.get(keys)
-        if found is None and len(self._shapes) < MOST_SHAPES:
+        found = self.shapes.get(keys)
+        if found is None and len(self.shapes) < MOST_SHAPES:
             with self._lock:
                 numbers = [self.define(key) for key in keys]
-                found = Shape(len(self._shapes) + 1, len(keys))
+                found = Shape(len(self.shapes) + 1, len(keys))
                 self._write_keys(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))
-                self._shapes[keys] = found
+                self.shapes[keys] = found
         return found
 
     def add_point(self, number: int, value: float, timestamp: int, step: int, mark: int = POINT_MARK) -> Place:
@@ -169,6 +169,7 @@ class Journal:
     def close(self) -> None:
         """Nothing is appended any more."""
         with self._lock:
+            self.is_open = False
             self.slots = NO_SLOTS
             self._points.close()
             self._records.close()
@@ -214,10 +215,10 @@ class Journal:
         if not content:
             return
         self._key_bytes = content
-        if self.folder is None:
+        if self.path is None:
             return
         try:
-            fd = os.open(f"{self.folder.path}/{KEYS_FILE}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+            fd = os.open(f"{self.path}/{KEYS_FILE}", os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
             try:
                 size = os.fstat(fd).st_size
                 if os.write(fd, content) < len(content):
@@ -231,7 +232,7 @@ class Journal:
         self._key_bytes = b""
 
     def _explain(self, error: OSError | None) -> None:
-        if error is None or self.folder is None:
+        if error is None or self.path is None:
             return
         kept = "what is logged stays in memory until there is room" if not self.lost else "the newest values are lost"
-        self._warn("journal", f"The journal {self.folder.path} cannot be written ({error.strerror}): {kept}.")
+        self._warn("journal", f"The journal {self.path} cannot be written ({error.strerror}): {kept}.")

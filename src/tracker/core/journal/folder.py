@@ -11,47 +11,52 @@
             created                        what the store answered when the run was created
             trouble                        why draining does not go on, in one sentence
             refused                        what no store would take
+            ended                          how the run ended, as its process said
+            settled                        nothing of the run is waited for any more
+            captured                       what is captured in the background was
             artifacts/                     files that wait for a store
 """
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from struct import Struct
 from zlib import crc32
 
 from tracker.core.journal.evidence import host_name
 from tracker.core.journal.reader import FIRST_PLACE, KEYS_FILE
-from tracker.core.journal.records import LANES, pairs_payload, segment_name, texts_in
+from tracker.core.journal.records import LANES, pairs_payload, segment_name, texts_in, texts_payload
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Literal
 
     from tracker.core.journal.reader import Place
+
+    Places = tuple[Place, Place]
 
 SPOOLS = ".tracker"
 MAKING = ".making-"
 """How the name of a journal begins while it is made."""
-_MARK = Struct("<8qII")
+_MARK = Struct("<12qI")
 _BEAT = Struct("<q")
 _PRIVATE = 0o700
 
 
 class Mark:
-    """How far a journal is in the store."""
+    """How far a journal is in the store, as a place in its points and one in its records."""
 
-    __slots__ = ("intent", "is_ended", "safe")
+    __slots__ = ("intent", "safe", "stored")
 
-    def __init__(
-        self, safe: tuple[Place, Place], intent: tuple[Place, Place] | None = None, *, is_ended: bool = False
-    ) -> None:
+    def __init__(self, safe: Places, stored: Places | None = None, intent: Places | None = None) -> None:
         self.safe = safe
-        """Everything before these places, in the points and in the records, is in the store."""
-        self.intent = intent or safe
-        """What lies between may be in the store: who was writing it died or is at it now."""
-        self.is_ended = is_ended
-        """The end of the run was read: nothing comes behind it."""
+        """Everything before these is in the store."""
+        self.stored = stored or safe
+        """So is what lies between, but for holes: slots that somebody took and had not filled yet."""
+        self.intent = intent or self.stored
+        """And what lies between those may be: who was writing it died, or is at it now."""
 
 
 class JournalFolder:
@@ -63,6 +68,11 @@ class JournalFolder:
     @property
     def name(self) -> str:
         return os.path.basename(self.path)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was not removed, as it is when all of it is in the store."""
+        return bool(self._content("head"))
 
     @property
     def artifacts(self) -> str:
@@ -96,8 +106,7 @@ class JournalFolder:
 
     def add_refusal(self, sentence: str) -> None:
         line = " ".join(sentence.splitlines()) + "\n"
-        with open(f"{self.path}/refused", "ab", buffering=0) as file:
-            file.write(line.encode("utf-8", "replace"))
+        self._append("refused", line.encode("utf-8", "replace"))
 
     def mark(self) -> Mark:
         """How far it is in the store; nothing yet where the file is missing or torn."""
@@ -105,17 +114,39 @@ class JournalFolder:
         if len(content) != _MARK.size or crc32(content[:-4]) != _MARK.unpack(content)[-1]:
             return Mark((FIRST_PLACE, FIRST_PLACE))
         n = _MARK.unpack(content)
-        return Mark(((n[0], n[1]), (n[2], n[3])), ((n[4], n[5]), (n[6], n[7])), is_ended=bool(n[8]))
+        return Mark(*(((n[at], n[at + 1]), (n[at + 2], n[at + 3])) for at in (0, 4, 8)))
 
     def write_mark(self, mark: Mark) -> None:
-        places = [number for pair in (mark.safe, mark.intent) for place in pair for number in place]
-        content = _MARK.pack(*places, mark.is_ended, 0)
+        places = [number for pair in (mark.safe, mark.stored, mark.intent) for place in pair for number in place]
+        content = _MARK.pack(*places, 0)
         content = content[:-4] + crc32(content[:-4]).to_bytes(4, "little")
-        fd = os.open(f"{self.path}/mark", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            os.pwrite(fd, content, 0)
-        finally:
-            os.close(fd)
+        self._overwrite("mark", content)
+
+    def end(self) -> tuple[str, int] | None:
+        """How the run ended and when, as its process said and the drain read; None before."""
+        texts = texts_in(self._content("ended"))
+        return (texts[0], int(texts[1])) if len(texts) == 2 else None
+
+    def write_end(self, status: str, time: int) -> None:
+        self._replace("ended", texts_payload((status, str(time))))
+
+    def has(self, name: Literal["settled", "captured"]) -> bool:
+        return name in _names_in(self.path)
+
+    def note(self, name: Literal["settled", "captured"]) -> None:
+        self._replace(name, b"")
+
+    def write_beat(self, beat: int) -> None:
+        self._overwrite("beat", _BEAT.pack(beat))
+
+    def last_written(self) -> int:
+        """When its process last wrote to it, in milliseconds."""
+        times = [0.0]
+        for name in _names_in(self.path):
+            if name in ("head", "beat", KEYS_FILE) or name.partition(".")[0] in LANES:
+                with suppress(OSError):
+                    times.append(os.stat(f"{self.path}/{name}").st_mtime)
+        return int(max(times) * 1000)
 
     def beat(self) -> int:
         """The writer's count of its heartbeats."""
@@ -167,6 +198,18 @@ class JournalFolder:
             file.write(content)
         os.replace(draft, f"{self.path}/{name}")
 
+    def _overwrite(self, name: str, content: bytes) -> None:
+        """Write a small file in one call: what is read is the old content or the new."""
+        fd = os.open(f"{self.path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            os.pwrite(fd, content, 0)
+        finally:
+            os.close(fd)
+
+    def _append(self, name: str, content: bytes) -> None:
+        with open(f"{self.path}/{name}", "ab", buffering=0) as file:
+            file.write(content)
+
     def _remove(self, name: str) -> bool:
         try:
             os.unlink(f"{self.path}/{name}")
@@ -175,8 +218,39 @@ class JournalFolder:
         return True
 
 
+class MemoryFolder(JournalFolder):
+    """A journal where no folder can be written: its process alone knows of it."""
+
+    def __init__(self, head: Mapping[str, str]) -> None:
+        super().__init__("memory")
+        self._files = {"head": pairs_payload(head)}
+
+    def has(self, name: Literal["settled", "captured"]) -> bool:
+        return name in self._files
+
+    def remove(self) -> None:
+        self._files.clear()
+
+    def _content(self, name: str) -> bytes:
+        return self._files.get(name, b"")
+
+    def _replace(self, name: str, content: bytes) -> None:
+        self._files[name] = content
+
+    def _overwrite(self, name: str, content: bytes) -> None:
+        self._files[name] = content
+
+    def _append(self, name: str, content: bytes) -> None:
+        self._files[name] = self._content(name) + content
+
+    def _remove(self, name: str) -> bool:
+        return self._files.pop(name, None) is not None
+
+
 class Spool:
     """All journals of one user and machine for one store."""
+
+    is_in_memory = False
 
     def __init__(self, path: str) -> None:
         self.path = path
@@ -225,6 +299,22 @@ class Spool:
         path = f"{self.path}/{name}"
         os.rename(draft, path)
         return JournalFolder(path)
+
+
+class MemorySpool(Spool):
+    """What stands for a spool where no folder can be written."""
+
+    is_in_memory = True
+
+    def __init__(self, store_url: str) -> None:
+        super().__init__("memory")
+        self._store_url = store_url
+
+    def store_url(self) -> str:
+        return self._store_url
+
+    def journals(self) -> list[JournalFolder]:
+        return []
 
 
 def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:

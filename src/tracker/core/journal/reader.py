@@ -36,7 +36,7 @@ from tracker.core.journal.records import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     Place = tuple[int, int]
     """A segment's number and an offset in it."""
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 FIRST_PLACE = (0, SLOT)
 KEYS_FILE = "keys"
 _FIRST_LOOK = 64 * SLOT
-_PIECE = 1 << 20
+_PIECE = 1 << 18
 _MOST_HOLES = 1000
 _MOST_STRAGGLERS = 64
 _OPERATIONS = (PARAMS, TAGS, UNTAG, INPUT, UPDATE, END)
@@ -69,9 +69,10 @@ class Stretch:
 class _Lane:
     """One lane's segments, read in their order."""
 
-    def __init__(self, folder: str, lane: str, place: Place) -> None:
+    def __init__(self, folder: str, lane: str, place: Place, memory: Mapping[tuple[str, int], bytearray]) -> None:
         self._folder = folder
         self._lane = lane
+        self._memory = memory
         self._fd = -1
         self.segment, self.offset = place
         self.holes: list[Place] = []
@@ -90,21 +91,22 @@ class _Lane:
         if self._fd < 0:
             self._fd = self._opened(self.segment)
             if self._fd < 0:
-                return b""
+                return self._in_memory((self.segment, self.offset), length)
         return os.pread(self._fd, length, self.offset)
 
     def look_at(self, place: Place, length: int) -> bytes:
         """What stands somewhere before the place."""
         fd = self._opened(place[0])
         if fd < 0:
-            return b""
+            return self._in_memory(place, length)
         try:
             return os.pread(fd, length, place[1])
         finally:
             os.close(fd)
 
     def has_next(self) -> bool:
-        return os.path.lexists(self._path(self.segment + 1))
+        following = self.segment + 1
+        return (self._lane, following) in self._memory or os.path.lexists(self._path(following))
 
     def turn(self) -> None:
         """Go on with the next segment; whoever took one of the last slots of this one may be about to fill it."""
@@ -125,6 +127,10 @@ class _Lane:
             os.close(self._fd)
             self._fd = -1
 
+    def _in_memory(self, place: Place, length: int) -> bytes:
+        part = self._memory.get((self._lane, place[0]), b"")
+        return bytes(part[place[1] : place[1] + length])
+
     def _path(self, segment: int) -> str:
         return f"{self._folder}/{segment_name(self._lane, segment)}"
 
@@ -140,12 +146,24 @@ class _Lane:
 
 
 class JournalReader:
-    """One journal, from a place in each of its lanes on."""
+    """One journal, from a place in each of its lanes on.
 
-    def __init__(self, folder: str, points_at: Place = FIRST_PLACE, records_at: Place = FIRST_PLACE) -> None:
-        self._points = _Lane(folder, "points", points_at)
-        self._records = _Lane(folder, "records", records_at)
-        self._keys = KeyNames(folder)
+    `memory` has the segments that its writer, this very process, could not write into files, and `unsaved_keys` the
+    definitions of keys.
+    """
+
+    def __init__(
+        self,
+        folder: str,
+        points_at: Place = FIRST_PLACE,
+        records_at: Place = FIRST_PLACE,
+        *,
+        memory: Mapping[tuple[str, int], bytearray] | None = None,
+        unsaved_keys: bytes = b"",
+    ) -> None:
+        self._points = _Lane(folder, "points", points_at, memory or {})
+        self._records = _Lane(folder, "records", records_at, memory or {})
+        self._keys = KeyNames(folder, unsaved_keys)
 
     @property
     def points_at(self) -> Place:
@@ -177,6 +195,12 @@ class JournalReader:
 
     def shape(self, number: int) -> tuple[str, ...] | None:
         return self._keys.shape(number)
+
+    def add_points(self, stretch: Stretch) -> bool:
+        """Add the next points; whether there were any slots that are not empty."""
+        before = self._points.place
+        self._read_points(stretch)
+        return self._points.place != before
 
     def close(self) -> None:
         self._points.close()
@@ -249,8 +273,9 @@ class JournalReader:
 class KeyNames:
     """The names behind the numbers of keys and shapes: a file that only grows."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, unsaved: bytes = b"") -> None:
         self._path = f"{folder}/{KEYS_FILE}"
+        self._unsaved = unsaved
         self._offset = 0
         self._keys: dict[int, str] = {}
         self._shapes: dict[int, tuple[str, ...]] = {}
@@ -271,10 +296,16 @@ class KeyNames:
                 file.seek(self._offset)
                 content = file.read()
         except FileNotFoundError:
-            return
+            content = b""
+        self._offset += self._add(content)
+        self._add(self._unsaved)
+
+    def _add(self, content: bytes) -> int:
+        """Take in definitions; how many bytes of them were whole."""
+        whole = 0
         for start, length, kind in _frames(content):
             if start + SLOT + padded(length) > len(content):
-                return
+                break
             payload = content[start + SLOT : start + SLOT + length]
             number = FRAME.unpack_from(content, start)[4]
             if kind == KEY:
@@ -282,7 +313,8 @@ class KeyNames:
             elif kind == SHAPE:
                 keys = Struct(f"<{length // 4}I").unpack(payload)
                 self._shapes[number] = tuple(self._keys[key] for key in keys)
-            self._offset += SLOT + padded(length)
+            whole = start + SLOT + padded(length)
+        return whole
 
 
 def _frames(content: bytes) -> Iterator[tuple[int, int, int]]:

@@ -1,0 +1,244 @@
+"""All journals of a spool on their way into its store, by whoever holds the spool's lock."""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from tracker.client.drain.background import Background
+from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
+from tracker.client.drain.waiting_files import store_waiting_files
+from tracker.core.batches import Batch
+from tracker.core.entities import RunStatus
+from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
+from tracker.core.journal.evidence import presence
+from tracker.core.journal.folder import JournalFolder, Spool
+from tracker.store.addresses import parse_address
+from tracker.store.locating import Located
+from tracker.store.opening import open_store
+from tracker.store.protocols import Store
+
+_WORST_FIRST: tuple[RunStatus, ...] = ("FAILED", "KILLED", "FINISHED")
+_LOOKS_A_SECOND = 5
+"""How often it is asked whether the processes of silent journals are there."""
+
+
+class Sweep(NamedTuple):
+    """What one round through the journals found."""
+
+    has_moved: bool
+    is_live: bool
+    """Whether more may come: a process that writes, or something in the background."""
+    trouble: StoreError | None
+    """Why the store cannot be written now."""
+
+
+class SpoolDrain:
+    """Drains the journals of one spool; use it under `holding`."""
+
+    def __init__(self, spool: Spool, *, captures: bool) -> None:
+        self._spool = spool
+        self._captures = captures
+        self._address = parse_address(spool.store_url(), Path("/"))
+        self._store: Store | None = None
+        self._file: tuple[int, int] | None = None
+        self._drains: dict[str, JournalDrain] = {}
+        self._quiet: dict[str, float] = {}
+        """When a journal was last found with nothing to move."""
+        self._finished: set[str] = set()
+        """Journals of which everything was moved, and to which nothing more comes."""
+        self._background = Background()
+
+    def add(self, drain: JournalDrain) -> None:
+        """Drain a journal in a way of its own."""
+        self._drains[drain.journal.name] = drain
+
+    def sweep(self, only_run: str | None = None) -> Sweep:
+        """Move the next part of every journal, or of those of one run, and close the runs that are over."""
+        self._look_for_journals(only_run)
+        if not self._drains:
+            return Sweep(False, False, None)
+        try:
+            store = self._opened()
+        except StoreError as error:
+            self._explain_all(error)
+            return Sweep(False, self._is_any_alive(), error)
+        has_moved = False
+        for name, drain in list(self._drains.items()):
+            try:
+                has_moved |= self._move(store, name, drain)
+                self._capture(store, drain)
+                drain.explain(None)
+            except StoreError as error:
+                drain.explain(error)
+            except FileNotFoundError:  # somebody removed the journal
+                self._forget(name)
+        self._close_runs(store)
+        is_live = any(name not in self._finished and self._may_write(drain) for name, drain in self._drains.items())
+        return Sweep(has_moved, is_live or self._background.is_busy, None)
+
+    def close(self) -> None:
+        for drain in self._drains.values():
+            drain.close()
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _look_for_journals(self, only_run: str | None) -> None:
+        for journal in self._spool.journals():
+            if journal.name not in self._drains and (run_id := journal.head().get("run_id")):
+                if only_run in (None, run_id):
+                    self._drains[journal.name] = JournalDrain(journal)
+        for name, drain in list(self._drains.items()):
+            if not drain.journal.is_there:
+                self._forget(name)
+
+    def _opened(self) -> Store:
+        """The store. One that was there and is gone is not made anew: what it held would seem to be lost."""
+        path = self._address.path
+        file = _identity(path) if path is not None else None
+        if self._store is not None and file != self._file:
+            self._store.close()
+            self._store = None
+        if self._store is None:
+            if path is not None and file is None and any(drain.journal.created() for drain in self._drains.values()):
+                raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
+            self._store = open_store(Located(self._address, "argument"), mode="write")
+            self._file = _identity(path) if path is not None else None
+        return self._store
+
+    def _move(self, store: Store, name: str, drain: JournalDrain) -> bool:
+        """Move a part of one journal; whether there was any."""
+        if name in self._finished:
+            return False
+        looks = time.monotonic() - self._quiet.get(name, 0.0) > 1 / _LOOKS_A_SECOND
+        is_over = drain.end is not None or (looks and presence(drain.head) == "dead")
+        if drain.step(store):
+            self._quiet.pop(name, None)
+            return True
+        if looks:
+            self._quiet[name] = time.monotonic()
+        if is_over or drain.end is not None:
+            self._finished.add(name)
+        return False
+
+    def _close_runs(self, store: Store) -> None:
+        """End the runs of which everything is there, and remove their journals."""
+        runs: dict[str, list[JournalDrain]] = {}
+        for drain in self._drains.values():
+            runs.setdefault(drain.run_id, []).append(drain)
+        for drains in runs.values():
+            over = [drain for drain in drains if drain.journal.name in self._finished]
+            if not over:
+                continue
+            participants = [drain for drain in drains if drain.role in PARTICIPANTS]
+            if all(drain in over for drain in participants):
+                self._end_run(store, over, participants)
+            else:
+                for drain in over:
+                    _settle(drain)
+
+    def _end_run(self, store: Store, over: list[JournalDrain], participants: list[JournalDrain]) -> None:
+        unsettled = [drain for drain in participants if not drain.journal.has("settled")]
+        try:
+            if unsettled and not self._is_another_s(store, participants[0]):
+                status, end_time = _end_of(participants)
+                store.update_run(participants[0].run_id, status=status, end_time=end_time)
+            for drain in over:
+                store_waiting_files(drain.journal)
+                _settle(drain)
+                if _is_captured(drain):
+                    drain.journal.remove()
+                    self._forget(drain.journal.name)
+        except (StoreError, LookupError, InvalidValue) as error:
+            over[0].explain(error if isinstance(error, StoreError) else StoreError(str(error)))
+        except FileNotFoundError:
+            pass  # somebody removed the journal
+
+    def _is_another_s(self, store: Store, drain: JournalDrain) -> bool:
+        """Whether another process goes on with the run of one that is gone: its end is not this one's to say."""
+        if drain.end is not None:
+            return False
+        tags = store.get_run(drain.run_id).tags
+        born = (tags.get("tracker.host"), tags.get("tracker.pid"))
+        return None not in born and born != (drain.head.get("host"), drain.head.get("pid"))
+
+    def _capture(self, store: Store, drain: JournalDrain) -> None:
+        """Store what was captured in the background since the run was created, if that is ours to do."""
+        journal = drain.journal
+        if self._captures and not _is_captured(drain) and (created := journal.created()):
+            found = self._background.captured(journal.name, drain.head, created.get("artifact_uri", ""))
+            if found is not None:
+                store.log_batch(drain.run_id, Batch(tags=found))
+                journal.note("captured")
+
+    def _may_write(self, drain: JournalDrain) -> bool:
+        return drain.end is None and presence(drain.head) != "dead"
+
+    def _is_any_alive(self) -> bool:
+        return any(self._may_write(drain) for drain in self._drains.values())
+
+    def _explain_all(self, error: StoreError) -> None:
+        for drain in self._drains.values():
+            drain.explain(error)
+
+    def _forget(self, name: str) -> None:
+        self._drains.pop(name).close()
+        self._finished.discard(name)
+        self._quiet.pop(name, None)
+
+
+@contextmanager
+def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
+    """Hold the spool's lock; gives whether it was to be had within so many seconds."""
+    import fcntl
+
+    if spool.is_in_memory:
+        yield True
+        return
+    fd = os.open(spool.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() >= deadline:
+                    yield False
+                    return
+                time.sleep(0.01)
+            except OSError:  # a filesystem without locks: then the journals of this machine have one drain at a time
+                break
+            else:
+                break
+        yield True
+    finally:
+        os.close(fd)
+
+
+def _end_of(participants: list[JournalDrain]) -> tuple[RunStatus, int]:
+    """How a run ended of which all processes ended or are gone: as badly as the worst of them, with the last."""
+    ends = [drain.end or ("KILLED", drain.journal.last_written()) for drain in participants]
+    statuses = {status for status, _ in ends}
+    return next(status for status in _WORST_FIRST if status in statuses), max(when for _, when in ends)
+
+
+def _is_captured(drain: JournalDrain) -> bool:
+    return not drain.head.get("captures") or drain.journal.has("captured")
+
+
+def _settle(drain: JournalDrain) -> None:
+    if not drain.journal.has("settled"):
+        with suppress(FileNotFoundError):
+            drain.journal.note("settled")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What file or folder is at a path; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

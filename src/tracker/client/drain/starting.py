@@ -1,0 +1,63 @@
+"""Seeing to it that somebody drains: a child process, else a thread of this one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tracker.core.journal.folder import Spool
+
+_DROPPED = ("PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONPROFILEIMPORTTIME")
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
+"""The folder that the package lies in, which need not be on the child's path."""
+_CODE = """\
+import os, sys
+if os.fork(): os._exit(0)
+os.setsid()
+sys.path.append(sys.argv[1])
+from tracker.client.drain.child import main
+main(sys.argv[2])
+"""
+"""The work is a grandchild's, so that whoever started it has no child to wait for."""
+
+
+def is_drained_by_somebody(spool: Spool) -> bool:
+    """Whether someone holds the spool's lock."""
+    import fcntl
+
+    try:
+        fd = os.open(spool.lock_path, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    finally:
+        os.close(fd)
+    return False
+
+
+def start_child(spool: Spool) -> None:
+    """Start the process that drains a spool, without a shell and without a fork of this process.
+
+    Raises `OSError` where none can be started.
+    """
+    if not sys.executable:
+        raise OSError(0, "this Python does not know its own program")
+    environ = {name: value for name, value in os.environ.items() if name not in _DROPPED}
+    arguments = [sys.executable, "-P", "-c", _CODE, _ROOT, spool.path]
+    log = f"{spool.path}/drain.log"
+    actions = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 2, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+    ]
+    pid = os.posix_spawn(sys.executable, arguments, environ, file_actions=actions)
+    with suppress(ChildProcessError):
+        os.waitpid(pid, 0)

@@ -1,0 +1,132 @@
+"""The one thread that logging needs: it sees that somebody drains, beats the heart of each journal, and tells of trouble."""
+
+from __future__ import annotations
+
+from threading import Event, Lock, Thread
+
+from tracker.client.warnings import warn_once
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tracker.client.journal import Journal
+    from tracker.core.journal.folder import JournalFolder, Spool
+
+_FIRST_LOOK = 0.05
+"""Seconds that a run lives before a process is started for it: a shorter one drains itself at its end."""
+_BETWEEN = 1.0
+_MOST_STARTS = 3
+"""How often a child that does not drain is replaced before a thread does its work."""
+
+
+class Keeper:
+    """Looks after the open journals of this process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Journal, tuple[Spool, JournalFolder]] = {}
+        self._lock = Lock()
+        self._wake = Event()
+        self._thread: Thread | None = None
+        self._starts: dict[str, int] = {}
+        self._drainers: dict[str, Thread] = {}
+        self._beats = 0
+
+    def keep(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
+        """Look after a journal from now on."""
+        with self._lock:
+            self._kept[journal] = (spool, folder)
+            if self._thread is None:
+                self._thread = Thread(target=self._run, name="tracker", daemon=True)
+                self._thread.start()
+
+    def let_go(self, journal: Journal) -> None:
+        """The journal is closed."""
+        with self._lock:
+            self._kept.pop(journal, None)
+            if not self._kept:
+                self._wake.set()
+
+    def has_started(self, spool: Spool) -> bool:
+        """Whether a process or a thread was started to drain this spool."""
+        return spool.path in self._starts or spool.path in self._drainers
+
+    def _run(self) -> None:
+        wait = _FIRST_LOOK
+        while True:
+            self._wake.wait(wait)
+            with self._lock:
+                if not self._kept:
+                    self._thread = None
+                    self._wake.clear()
+                    return
+                kept = list(self._kept.items())
+            wait = _BETWEEN
+            self._beats += 1
+            for journal, (spool, folder) in kept:
+                try:
+                    self._look_after(journal, spool, folder)
+                except OSError as error:
+                    warn_once(folder.path, f"The journal {folder.path} is in trouble: {error.strerror}.")
+
+    def _look_after(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
+        journal.save()
+        folder.write_beat(self._beats)
+        self._see_that_somebody_drains(spool)
+        tell_of_trouble(folder)
+
+    def _see_that_somebody_drains(self, spool: Spool) -> None:
+        from tracker.client.drain.starting import is_drained_by_somebody, start_child
+
+        if is_drained_by_somebody(spool):
+            return
+        starts = self._starts.get(spool.path, 0)
+        if starts < _MOST_STARTS:
+            self._starts[spool.path] = starts + 1
+            try:
+                start_child(spool)
+            except OSError as error:
+                self._starts[spool.path] = _MOST_STARTS
+                warn_once(spool.path, f"No process can be started beside this one ({error}): a thread stores the runs.")
+                self._drain_in_thread(spool)
+        else:
+            warn_once(spool.path, f"The process that stores the runs does not stay ({spool.path}/drain.log says why).")
+            self._drain_in_thread(spool)
+
+    def _drain_in_thread(self, spool: Spool) -> None:
+        standing = self._drainers.get(spool.path)
+        if standing is None or not standing.is_alive():
+            self._drainers[spool.path] = Thread(target=self._drain, args=(spool,), name="tracker-drain", daemon=True)
+            self._drainers[spool.path].start()
+
+    def _drain(self, spool: Spool) -> None:
+        from tracker.client.drain.child import drain_while_live
+        from tracker.client.drain.spool_drain import SpoolDrain, holding
+
+        try:
+            with holding(spool) as is_held:
+                if is_held:
+                    drain_while_live(SpoolDrain(spool, captures=False), lambda: bool(self._kept))
+        except Exception as error:  # the training goes on; what is logged waits in the journal
+            warn_once(spool.path, f"What is logged waits in {spool.path}: {error}")
+
+
+def tell_of_trouble(folder: JournalFolder) -> None:
+    """Say why a journal is not drained, and what no store would take."""
+    trouble = folder.trouble()
+    if trouble:
+        warn_once(folder.path, f"{trouble} What is logged is kept in {folder.path} until then.")
+    for refusal in folder.refusals():
+        warn_once(folder.path, f"The store did not take something that was logged: {refusal}")
+
+
+_keeper = Keeper()
+
+
+def keeper() -> Keeper:
+    """This process's own."""
+    return _keeper
+
+
+def forget_after_fork() -> None:
+    """In a child there is no such thread: it makes its own when it needs one."""
+    global _keeper  # noqa: PLW0603
+    _keeper = Keeper()

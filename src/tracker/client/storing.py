@@ -1,0 +1,85 @@
+"""Waiting until what was logged is in the store, and storing it in this process where nobody else does."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from tracker.client.keeper import tell_of_trouble
+from tracker.client.warnings import warn_once
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tracker.client.journal import Journal
+    from tracker.core.journal.folder import JournalFolder, Spool
+
+TIMEOUT_VARIABLE = "TRACKER_FLUSH_TIMEOUT"
+_TIMEOUT = 60.0
+_PATIENCE_WITH_TROUBLE = 5.0
+"""Seconds that a store in trouble gets to come round."""
+_LONGEST_NAP = 0.02
+
+
+def wait_until(
+    is_done: Callable[[], bool], *, journal: Journal, spool: Spool, folder: JournalFolder, timeout: float | None
+) -> bool:
+    """Whether it was done in time. Where nobody drains the spool, this process does."""
+    deadline = time.monotonic() + (_default_timeout() if timeout is None else timeout)
+    troubled_since: float | None = None
+    nap = 0.0005
+    while not is_done():
+        if not _drain_here(is_done, journal, spool, folder, deadline):
+            time.sleep(nap)
+            nap = min(2 * nap, _LONGEST_NAP)
+        if is_done():
+            return True
+        now = time.monotonic()
+        troubled_since = (troubled_since or now) if folder.trouble() else None
+        if now > deadline or (troubled_since is not None and now - troubled_since > _PATIENCE_WITH_TROUBLE):
+            return False
+    return True
+
+
+def tell_what_is_left(folder: JournalFolder, store: str) -> None:
+    """Say what was not stored in time, where it is and what becomes of it."""
+    tell_of_trouble(folder)
+    from tracker.core.journal.waiting import points_waiting
+
+    warn_once(
+        folder.path,
+        f"{points_waiting(folder):,} points and what else was logged last are not in {store} yet: they wait in "
+        f"{folder.path} for the next run that is logged there, or for `tracker doctor --fix`.",
+    )
+
+
+def _drain_here(
+    is_done: Callable[[], bool], journal: Journal, spool: Spool, folder: JournalFolder, deadline: float
+) -> bool:
+    """Drain one journal under the lock; False where somebody else holds it."""
+    from tracker.client.drain.journal_drain import JournalDrain
+    from tracker.client.drain.spool_drain import SpoolDrain, holding
+
+    with holding(spool) as is_held:
+        if not is_held:
+            return False
+        if not folder.is_there:
+            return True
+        drain = SpoolDrain(spool, captures=False)
+        try:
+            drain.add(JournalDrain(folder, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
+            while not is_done() and time.monotonic() < deadline:
+                sweep = drain.sweep(only_run=folder.head().get("run_id"))
+                if not sweep.has_moved:
+                    return sweep.trouble is None
+        finally:
+            drain.close()
+    return True
+
+
+def _default_timeout() -> float:
+    try:
+        return float(os.environ.get(TIMEOUT_VARIABLE, ""))
+    except ValueError:
+        return _TIMEOUT
