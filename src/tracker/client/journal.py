@@ -55,7 +55,19 @@ class Shape:
 class Journal:
     """Appends to a journal's files; never raises for want of a place to write."""
 
-    __slots__ = ("_end", "_key_bytes", "_lock", "_points", "_records", "_warn", "is_open", "keys", "path", "shapes", "slots")
+    __slots__ = (
+        "_end",
+        "_key_bytes",
+        "_lock",
+        "_points",
+        "_records",
+        "_warn",
+        "is_open",
+        "keys",
+        "path",
+        "shapes",
+        "slots",
+    )
 
     def __init__(self, path: str | None, warn: Warn) -> None:
         self.path = path

@@ -67,9 +67,7 @@ def set_experiment(experiment_name: str | None = None, experiment_id: str | None
     return experiment
 
 
-def create_experiment(
-    name: str, artifact_location: str | None = None, tags: Mapping[str, Any] | None = None
-) -> str:
+def create_experiment(name: str, artifact_location: str | None = None, tags: Mapping[str, Any] | None = None) -> str:
     """Create an experiment; its id. A name that is taken raises `AlreadyExists`."""
     texts = {key: str(value) for key, value in (tags or {}).items()}
     with _opened("write") as store:
@@ -248,4 +246,3 @@ def _view(given: object) -> View:
     if view is None:
         raise InvalidValue(f"{given!r} names no stage of life: 1 or 'active', 2 or 'deleted', 3 or 'all'.")
     return view
-

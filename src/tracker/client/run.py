@@ -9,6 +9,7 @@ from __future__ import annotations
 from time import time_ns
 
 from tracker.client import active
+from tracker.client.artifact_logging import ArtifactLogging
 from tracker.client.keys import KeyBook
 from tracker.client.numbers import as_float, as_step, as_timestamp
 from tracker.client.views import Run
@@ -32,7 +33,7 @@ STEP_TAG = "tracker.progress.step"
 TOTAL_TAG = "tracker.progress.total"
 
 
-class ActiveRun(Run):
+class ActiveRun(ArtifactLogging, Run):
     """A run that is being logged to. Threads may share one, or have one each.
 
     Logging calls return as soon as the journal has what was logged; only wrong arguments raise.
@@ -121,9 +122,7 @@ class ActiveRun(Run):
             tags[TOTAL_TAG] = self._total = as_step(TOTAL_TAG, total)
         self.set_tags(tags)
 
-    def log_input(
-        self, dataset: Any, context: str | None = None, tags: Mapping[str, str] | None = None
-    ) -> None:
+    def log_input(self, dataset: Any, context: str | None = None, tags: Mapping[str, str] | None = None) -> None:
         """Log a dataset that the run reads; `context` says for what: training, validation."""
         from tracker.client.datasets import dataset_input
         from tracker.client.drain.applying import input_texts

@@ -35,7 +35,7 @@ class Background:
     def _capture(self, name: str, head: Head, root: str | None) -> None:
         tags: dict[str, str] = {}
         try:
-            from tracker.client.artifacts.copying import write_bytes
+            from tracker.client.artifacts.writing import write_bytes
             from tracker.client.capture.code import capture_all
 
             wanted = head["captures"].split(",")

@@ -1,20 +1,20 @@
 """A journal as a folder of small files, and the spool that holds all journals of one user and machine for one store.
 
-    .tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
-        store                              the store's address
-        lock                               held by whoever drains
-        <run>-<pid>-<random>/              a journal: appears whole, under this name
-            head                           whose it is: the run, its process, how the run is to be created
-            keys, points.*, records.*      what was logged
-            mark                           how far it is in the store
-            beat                           a number that grows while the writer lives
-            created                        what the store answered when the run was created
-            trouble                        why draining does not go on, in one sentence
-            refused                        what no store would take
-            ended                          how the run ended, as its process said
-            settled                        nothing of the run is waited for any more
-            captured                       what is captured in the background was
-            artifacts/                     files that wait for a store
+.tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
+    store                              the store's address
+    lock                               held by whoever drains
+    <run>-<pid>-<random>/              a journal: appears whole, under this name
+        head                           whose it is: the run, its process, how the run is to be created
+        keys, points.*, records.*      what was logged
+        mark                           how far it is in the store
+        beat                           a number that grows while the writer lives
+        created                        what the store answered when the run was created
+        trouble                        why draining does not go on, in one sentence
+        refused                        what no store would take
+        ended                          how the run ended, as its process said
+        settled                        nothing of the run is waited for any more
+        captured                       what is captured in the background was
+        artifacts/                     files that wait for a store
 """
 
 from __future__ import annotations
