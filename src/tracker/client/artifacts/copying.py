@@ -7,8 +7,6 @@ a file, and what is not is left out with a note that says why.
 
 from __future__ import annotations
 
-# Paths are strings here: they are given and handed on as strings.
-# ruff: noqa: PTH100, PTH103, PTH110, PTH112, PTH114, PTH116, PTH118, PTH119
 import errno
 import os
 import stat
@@ -17,7 +15,7 @@ from typing import NamedTuple
 
 from tracker.client.artifacts.place import TEMPORARY, checked_path, resolved
 from tracker.client.artifacts.writing import ArtifactNotKept, new_file, target_errors, write_all
-from tracker.core.errors import InvalidValue, shorten
+from tracker.core.errors import InvalidValue
 
 _READ = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 _AT_ONCE = 1 << 30
@@ -62,7 +60,7 @@ def copy_folder(source_dir: str | os.PathLike[str], root: str, artifact_path: st
     target = checked_path(artifact_path)
     if not os.path.isdir(path):
         there = "is no folder; use log_artifact for a file" if os.path.exists(path) else "does not exist"
-        raise InvalidValue(f"The folder {shorten(path)} to log {there}.")
+        raise InvalidValue(f"The folder {path!r} to log {there}.")
     return _copy_listed(path, root, target)
 
 
@@ -71,7 +69,7 @@ def _source_path(source: str | os.PathLike[str]) -> str:
     if not isinstance(path, str):
         raise TypeError(f"A path to log is a str or a Path, not {type(source).__qualname__}.")
     if not path or "\0" in path:
-        raise InvalidValue(f"{shorten(path)} is no path of a file.")
+        raise InvalidValue(f"{path!r} is no path of a file.")
     return path
 
 
@@ -89,7 +87,7 @@ def _copy_listed(source: str, root: str, target: str) -> tuple[str, ...]:
         except InvalidValue as error:
             listing.notes.append(str(error))
         except ArtifactNotKept as error:
-            count = f"{kept} of the {len(listing.files)} files of {shorten(source)} were kept"
+            count = f"{kept} of the {len(listing.files)} files of {source!r} were kept"
             raise ArtifactNotKept(error.path, f"{error.reason}; {count}") from error
     return tuple(listing.notes)
 
@@ -129,11 +127,11 @@ def _sorted_in(entry: os.DirEntry[str], folder: str, listing: _Listing, own: set
         if not entry.name.startswith(TEMPORARY):
             listing.files.append(relative)
     elif not stat.S_ISDIR(status.st_mode):
-        listing.notes.append(f"{shorten(entry.path)} is {_kind(status.st_mode)} and was left out.")
+        listing.notes.append(f"{entry.path!r} is {_kind(status.st_mode)} and was left out.")
     elif entry.is_symlink():
-        listing.notes.append(f"{shorten(entry.path)} is a link to a folder, which is not followed; log that folder.")
+        listing.notes.append(f"{entry.path!r} is a link to a folder, which is not followed; log that folder.")
     elif (status.st_dev, status.st_ino) in own:
-        listing.notes.append(f"{shorten(entry.path)} holds the run's own artifacts and was left out.")
+        listing.notes.append(f"{entry.path!r} holds the run's own artifacts and was left out.")
     else:
         listing.folders.append(relative)
         return relative
@@ -168,7 +166,7 @@ def _opened(source: str, relative: str) -> int:
     """A regular file opened for reading; anything else could wait for ever or act on being opened."""
     try:
         if not stat.S_ISREG(mode := os.stat(source).st_mode):
-            raise InvalidValue(f"{shorten(source)} is {_kind(mode)}, not a file that can be logged.")
+            raise InvalidValue(f"{source!r} is {_kind(mode)}, not a file that can be logged.")
         return os.open(source, _READ)
     except OSError as error:
         if error.errno in _CALLERS_MISTAKES:
@@ -195,8 +193,8 @@ def _make_executable(fd: int) -> None:
 def _unreadable(path: str, error: OSError) -> InvalidValue:
     if error.errno == errno.ENOENT:
         dangling = ": it is a link to nothing" if os.path.islink(path) else ""
-        return InvalidValue(f"There is no file {shorten(path)} to log{dangling}.")
-    return InvalidValue(f"{shorten(path)} cannot be read: {error.strerror}.")
+        return InvalidValue(f"There is no file {path!r} to log{dangling}.")
+    return InvalidValue(f"{path!r} cannot be read: {error.strerror}.")
 
 
 def _kind(mode: int) -> str:

@@ -6,8 +6,6 @@ may lead out of the folder.
 
 from __future__ import annotations
 
-# Paths are strings here: they are given and handed on as strings.
-# ruff: noqa: PTH118
 import os
 import posixpath
 

@@ -6,8 +6,6 @@ leaves a file that starts with `place.TEMPORARY`, which nobody lists and anybody
 
 from __future__ import annotations
 
-# Paths are strings here: they are given and handed on as strings.
-# ruff: noqa: PTH103, PTH105, PTH108, PTH118, PTH120
 import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
