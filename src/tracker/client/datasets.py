@@ -30,6 +30,15 @@ _MAX_TAG_VALUE = 500
 _FINGERPRINTED = 10_000
 """How many rows, or elements of an array, MLflow looks at for a fingerprint."""
 _DIGEST_LENGTH = 8
+_OBJECT_TYPES: dict[type, str] = {str: "string", bytes: "binary", bool: "boolean"}
+_NUMBER_TYPES = {
+    "b1": "boolean",
+    **dict.fromkeys(("i1", "i2", "i4", "u1", "u2"), "integer"),
+    **dict.fromkeys(("i8", "u4"), "long"),
+    **dict.fromkeys(("f2", "f4"), "float"),
+    "f8": "double",
+}
+"""MLflow's name for each of numpy's kinds and sizes; one that is missing has none."""
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")
 
 
@@ -229,15 +238,13 @@ def _frame_schema(frame: Any) -> list[dict[str, Any]] | None:
 def _column_type(column: Any) -> str | None:
     if column.dtype.kind == "O":
         column = column.infer_objects()
-    kind, size = column.dtype.kind, column.dtype.itemsize
+    kind = column.dtype.kind
     if kind == "O":
         types = {type(value) for value in column[~column.isna()]}
-        return {(str,): "string", (bytes,): "binary", (bool,): "boolean"}.get(tuple(types))  # type: ignore[arg-type]
-    if kind in "iu" and (size < 8 or kind == "i"):
-        return "integer" if size < 4 or (kind == "i" and size == 4) else "long"
-    if kind == "f" and size <= 8:
-        return "float" if size <= 4 else "double"
-    return {"b": "boolean", "U": "string", "S": "binary", "M": "datetime"}.get(kind)
+        return _OBJECT_TYPES.get(types.pop()) if len(types) == 1 else None
+    if kind in "biuf":
+        return _NUMBER_TYPES.get(f"{kind}{column.dtype.itemsize}")
+    return {"U": "string", "S": "binary", "M": "datetime"}.get(kind)
 
 
 def _array_digest(features: Any, targets: Any) -> str:
