@@ -26,7 +26,7 @@ thread = _Thread()
 lock = RLock()
 """Held while a run is started, so that two threads that log first do not start two."""
 _everywhere: list[ActiveRun] = []
-"""The runs that threads without one of their own log to: those of the main thread, and those that began by themselves."""
+"""What threads without a run of their own log to: the runs of the main thread, and those that began by themselves."""
 recordings: WeakSet[Recording] = WeakSet()
 """Every recording of this process, for a fork to let go of."""
 

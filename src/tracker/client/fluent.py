@@ -222,7 +222,8 @@ def get_artifact_uri(artifact_path: str | None = None) -> str:
 
 def flush(timeout: float | None = None) -> bool:
     """Wait until the stores have everything that this process logged; whether they did in time."""
-    return all([run.flush(timeout) for run in {*active.all_runs(), *_attached.values()}])
+    runs = {*active.all_runs(), *_attached.values()}
+    return sum(not run.flush(timeout) for run in runs) == 0
 
 
 def _meant(run_id: str | None) -> ActiveRun:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from _thread import RLock
 from struct import Struct
-from struct import error as StructError
+from struct import error as StructError  # noqa: N812
 
 from tracker.client.lanes import NO_SLOTS, Lane, can_map, slots_in
 from tracker.core.journal.reader import KEYS_FILE
@@ -30,7 +30,7 @@ from tracker.core.journal.records import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from tracker.client.lanes import PointSlots
     from tracker.core.journal.reader import Place
@@ -56,18 +56,9 @@ class Journal:
     """Appends to a journal's files; never raises for want of a place to write."""
 
     __slots__ = (
-        "_end",
-        "_key_bytes",
-        "_lock",
-        "_points",
-        "_records",
-        "_warn",
-        "is_open",
-        "keys",
-        "path",
-        "shapes",
+        "_end", "_key_bytes", "_lock", "_points", "_records", "_warn", "is_open", "keys", "memory", "path", "shapes",
         "slots",
-    )
+    )  # fmt: skip
 
     def __init__(self, path: str | None, warn: Warn) -> None:
         self.path = path
@@ -82,22 +73,23 @@ class Journal:
         self._key_bytes = b""
         self._lock = RLock()
         self._warn = warn
-        self._points = Lane(path, "points", is_mapped=is_mapped)
-        self._records = Lane(path, "records", is_mapped=is_mapped)
+        self.memory: dict[tuple[str, int], bytearray] = {}
+        """The segments that are in memory alone, by lane and number."""
+        self._points = Lane(path, "points", is_mapped=is_mapped, memory=self.memory)
+        self._records = Lane(path, "records", is_mapped=is_mapped, memory=self.memory)
         self._end = SLOT
         self._turn_points()
         self._turn_records(0)
 
-    @property
-    def memory(self) -> dict[tuple[str, int], bytearray]:
-        """The segments that are in memory alone, by lane and number."""
-        lanes = {"points": self._points, "records": self._records}
-        return {(name, number): part for name, lane in lanes.items() for number, part in lane.memory.items()}
-
-    @property
     def unsaved_keys(self) -> bytes:
         """Definitions of keys that are in no file yet."""
         return self._key_bytes
+
+    def forget_before(self, points: int, records: int) -> None:
+        """Let go of segments in memory that the store has."""
+        with self._lock:
+            self._points.forget_before(points)
+            self._records.forget_before(records)
 
     @property
     def lost(self) -> int:
@@ -195,18 +187,17 @@ class Journal:
         size = SLOT + padded(len(payload))
         with self._lock:
             lane = self._records
-            while lane.buffer is None:
-                if lane.write(frame(kind, payload, a, b, c)):
+            while True:
+                buffer = lane.buffer
+                if buffer is None:
+                    if lane.write(frame(kind, payload, a, b, c)):
+                        return
+                elif self._end + size <= len(buffer):
+                    offset = self._end
+                    self._end = offset + size
+                    write_frame(buffer, offset, kind, payload, a, b, c)
                     return
                 self._turn_records(size)
-            if self._end + size > len(lane.buffer):
-                self._turn_records(size)
-                if lane.buffer is None:
-                    self._append(kind, payload, a, b, c)
-                    return
-            offset = self._end
-            self._end = offset + size
-            write_frame(lane.buffer, offset, kind, payload, a, b, c)
 
     def _record_end(self) -> int:
         return self._end if self._records.buffer is not None else self._records.streamed

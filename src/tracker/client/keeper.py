@@ -1,4 +1,4 @@
-"""The one thread that logging needs: it sees that somebody drains, beats the heart of each journal, and tells of trouble."""
+"""The one thread that logging needs: it sees that somebody drains, beats each journal's heart and tells of trouble."""
 
 from __future__ import annotations
 
@@ -76,6 +76,9 @@ class Keeper:
     def _see_that_somebody_drains(self, spool: Spool) -> None:
         from tracker.client.drain.starting import is_drained_by_somebody, start_child
 
+        if spool.is_in_memory:
+            self._drain_in_thread(spool)
+            return
         if is_drained_by_somebody(spool):
             return
         starts = self._starts.get(spool.path, 0)
@@ -99,12 +102,18 @@ class Keeper:
 
     def _drain(self, spool: Spool) -> None:
         from tracker.client.drain.child import drain_while_live
+        from tracker.client.drain.journal_drain import JournalDrain
         from tracker.client.drain.spool_drain import SpoolDrain, holding
 
         try:
             with holding(spool) as is_held:
-                if is_held:
-                    drain_while_live(SpoolDrain(spool, captures=False), lambda: bool(self._kept))
+                if not is_held:
+                    return
+                drain = SpoolDrain(spool, captures=True)
+                for journal, (own, folder) in list(self._kept.items()):
+                    if own is spool:
+                        drain.add(JournalDrain(folder, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
+                drain_while_live(drain, lambda: bool(self._kept))
         except Exception as error:  # the training goes on; what is logged waits in the journal
             warn_once(spool.path, f"What is logged waits in {spool.path}: {error}")
 

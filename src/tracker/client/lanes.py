@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import mmap
 import os
+from contextlib import suppress
 from itertools import count
 
 from tracker.core.filesystem import filesystem_type_of
@@ -19,14 +20,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    Buffer = mmap.mmap | bytearray
+    from tracker.core.journal.records import Buffer
+
     PointSlots = tuple[Buffer | None, Callable[[], int]]
-    """A segment of the points lane and what hands out the offsets in it; no segment where each point is a write."""
+    """A segment of the points lane and what hands out offsets in it; no segment where each point is a write."""
 
 FIRST_SEGMENT = 1 << 16
 SEGMENT = 1 << 20
 MOST_IN_MEMORY = 64 << 20
-"""Bytes of a lane that wait in memory while no file can be written; what comes then is lost, and counted."""
+"""Bytes of a journal that wait in memory while no file can be written; what comes then is lost, and counted."""
 _MAPPABLE = ("ext2", "ext3", "ext4", "xfs", "tmpfs", "overlay")
 """Filesystems that write a reserved block in place. Those that copy on write may need another one, which is not there."""
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
@@ -41,7 +43,9 @@ def can_map(folder: str) -> bool:
 class Lane:
     """One lane's segments while they are written. Its owner sees to it that one thread at a time changes it."""
 
-    def __init__(self, folder: str | None, lane: str, *, is_mapped: bool) -> None:
+    def __init__(
+        self, folder: str | None, lane: str, *, is_mapped: bool, memory: dict[tuple[str, int], bytearray]
+    ) -> None:
         self._folder = folder
         self._lane = lane
         self._is_mapped = is_mapped
@@ -49,8 +53,8 @@ class Lane:
         self._stream = -1
         self._streamed = 0
         self.buffer: Buffer | None = None
-        self.memory: dict[int, bytearray] = {}
-        """Segments that are in no file yet, or were copied into one so recently that a thread may be writing still."""
+        self._memory = memory
+        """Segments of all lanes that are in no file yet, or came there so lately that a thread may be writing still."""
         self._copied: set[int] = set()
         self.lost = 0
         """Bytes that found no place."""
@@ -97,7 +101,7 @@ class Lane:
         try:
             fd = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
             try:
-                room = sum(map(len, self.memory.values())) + SEGMENT
+                room = sum(map(len, self._memory.values())) + SEGMENT
                 os.posix_fallocate(fd, 0, room)
             finally:
                 os.close(fd)
@@ -116,10 +120,8 @@ class Lane:
                 written += os.write(self._stream, content[written:])
         except OSError as error:
             self.failure = error
-            try:
+            with suppress(OSError):  # half a record at the end of a segment is no record
                 os.ftruncate(self._stream, self._streamed)
-            except OSError:
-                pass  # half a record at the end of a segment is no record
             return False
         self._streamed += len(content)
         return True
@@ -129,19 +131,28 @@ class Lane:
 
         The segment that is written now is not among them.
         """
-        for number in sorted(self.memory):
-            if number == self._number and self.buffer is self.memory[number]:
+        for number in self._numbers_in_memory():
+            if self.buffer is self._memory[self._lane, number]:
                 return
             self._copy(number)
             if number in self._copied:
                 self._copied.discard(number)
-                del self.memory[number]
+                del self._memory[self._lane, number]
             else:
                 self._copied.add(number)
+
+    def forget_before(self, number: int) -> None:
+        """Let go of segments in memory that the store has."""
+        for old in self._numbers_in_memory():
+            if old < number:
+                del self._memory[self._lane, old]
 
     def close(self) -> None:
         self._close_stream()
         self.buffer = None
+
+    def _numbers_in_memory(self) -> list[int]:
+        return sorted(number for lane, number in self._memory if lane == self._lane)
 
     def _copy(self, number: int) -> None:
         if self._folder is None:
@@ -151,7 +162,7 @@ class Lane:
         target = path if number in self._copied else draft
         fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            view = memoryview(self.memory[number])
+            view = memoryview(self._memory[self._lane, number])
             written = 0
             while written < len(view):
                 written += os.write(fd, view[written:])
@@ -200,11 +211,11 @@ class Lane:
     def _make_memory(self, size: int) -> None:
         self.buffer = bytearray(size)
         self.buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, self._number, is_reserved=False)
-        if sum(map(len, self.memory.values())) + size > MOST_IN_MEMORY:
+        if sum(map(len, self._memory.values())) + size > MOST_IN_MEMORY:
             self.lost += size
             self._number -= 1
         else:
-            self.memory[self._number] = self.buffer
+            self._memory[self._lane, self._number] = self.buffer
 
     def _close_stream(self) -> None:
         if self._stream >= 0:

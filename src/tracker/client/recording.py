@@ -157,11 +157,13 @@ class Recording:
         self.folder: JournalFolder
         self.spool: Spool
         if made is None:
-            self.spool, self.folder = MemorySpool(self.target.address.url), MemoryFolder(head)
+            folder = MemoryFolder(head)
             self.journal = Journal(None, warn_once)
-            return
-        self.spool, self.folder = made
-        self.journal = Journal(self.folder.path, warn_once)
+            folder.forget_before = self.journal.forget_before
+            self.spool, self.folder = MemorySpool(self.target.address.url), folder
+        else:
+            self.spool, self.folder = made
+            self.journal = Journal(self.folder.path, warn_once)
         keeper().keep(self.journal, self.spool, self.folder)
 
     def _created(self, patience: float | None) -> dict[str, str]:

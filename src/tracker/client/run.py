@@ -58,7 +58,7 @@ class ActiveRun(ArtifactLogging, Run):
             buffer, take = journal.slots
             _put(buffer, take(), value, now, step, number, POINT_MARK)  # type: ignore[arg-type]
             return
-        except Exception:  # noqa: S110  (a new key, a full segment, a fork: or something that is wrong, said below)
+        except Exception:  # a new key, a full segment, a fork: or something that is wrong, said below
             pass
         self._log_carefully(key, value, step, timestamp)
 
@@ -78,7 +78,7 @@ class ActiveRun(ArtifactLogging, Run):
             step = as_step(keys[0] if keys else "", step)
         now = time_ns() // 1_000_000 if timestamp is None else as_timestamp(keys[0] if keys else "", timestamp)
         if shape is not None:
-            journal.add_row(shape, values, now, step)  # type: ignore[arg-type]
+            journal.add_row(shape, values, now, step)
             return
         for key, value in zip(keys, values, strict=True):
             journal.add_point(journal.define(key), value, now, step)  # type: ignore[arg-type]

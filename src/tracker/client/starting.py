@@ -99,13 +99,13 @@ def own_earlier_run(target: Target) -> str | None:
     if not job:
         return None
     from tracker.core.errors import StoreError
-    from tracker.core.filter.tree import And, Compare, Field
+    from tracker.core.filter.tree import And, Compare, Expression, Field
     from tracker.core.queries import ATTRIBUTES_ONLY, RunQuery
 
     _store_what_waits(target)
-    where = Compare(Field("tag", JOB_TAG), "=", job)
+    where: Expression = Compare(Field("tag", SLURM_JOB_TAG), "=", job)
     if task is not None:
-        where = And((where, Compare(Field("tag", TASK_TAG), "=", task)))
+        where = And((where, Compare(Field("tag", SLURM_TASK_TAG), "=", task)))
     try:
         store = target.open("read")
         try:
@@ -116,6 +116,21 @@ def own_earlier_run(target: Target) -> str | None:
         warn_once("resume", f"The job's earlier run cannot be looked for, so a new one begins: {error}")
         return None
     return found[0].run_id if found else None
+
+
+def _store_what_waits(target: Target) -> None:
+    """Drain what an earlier process left, so that its run is found."""
+    from tracker.client.drain.spool_drain import SpoolDrain, holding
+
+    for spool in target.spools():
+        if not spool.journals():
+            continue
+        with holding(spool, patience=1.0) as is_held:
+            if is_held:
+                drain = SpoolDrain(spool, captures=False)
+                while drain.sweep().has_moved:
+                    pass
+                drain.close()
 
 
 def _recorded(recording: Recording) -> ActiveRun:

@@ -62,7 +62,7 @@ def _drain_here(
     from tracker.client.drain.spool_drain import SpoolDrain, holding
 
     with holding(spool) as is_held:
-        if not is_held:
+        if not is_held and not _is_ours_alone(journal, folder):
             return False
         if not folder.is_there:
             return True
@@ -76,6 +76,19 @@ def _drain_here(
         finally:
             drain.close()
     return True
+
+
+def _is_ours_alone(journal: Journal, folder: JournalFolder) -> bool:
+    """Whether all that whoever drains can see was moved, and the rest is in this process's memory."""
+    if not journal.memory or journal.path is None:
+        return False
+    from tracker.core.journal.reader import JournalReader
+
+    reader = JournalReader(folder.path, *folder.mark().stored)
+    try:
+        return not reader.read()
+    finally:
+        reader.close()
 
 
 def _default_timeout() -> float:

@@ -82,7 +82,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise InvalidValue(f"The image {shorten(str(path))} cannot be read: {error.strerror}.") from error
+        raise InvalidValue(f"The image {str(path)!r} cannot be read: {error.strerror}.") from error
 
 
 def _opened(path: Path) -> Image:
@@ -91,7 +91,7 @@ def _opened(path: Path) -> Image:
         image: Image = library.open(io.BytesIO(_read(path)))
         image.load()
     except (OSError, ValueError, library.DecompressionBombError) as error:
-        raise InvalidValue(f"{shorten(str(path))} holds no image that Pillow can read.") from error
+        raise InvalidValue(f"{str(path)!r} holds no image that Pillow can read.") from error
     return image
 
 

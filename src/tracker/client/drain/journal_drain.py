@@ -1,6 +1,6 @@
 """One journal's way into a store, in steps that may be broken off anywhere and done again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from tracker.client.drain.applying import apply, create_run
@@ -24,7 +24,7 @@ class JournalDrain:
         journal: JournalFolder,
         *,
         memory: Mapping[tuple[str, int], bytearray] | None = None,
-        unsaved_keys: bytes = b"",
+        unsaved_keys: Callable[[], bytes] = bytes,
     ) -> None:
         self.journal = journal
         self.head = journal.head()

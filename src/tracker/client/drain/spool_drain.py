@@ -14,7 +14,7 @@ from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
 from tracker.core.journal.evidence import presence
-from tracker.core.journal.folder import JournalFolder, Spool
+from tracker.core.journal.folder import MemorySpool, Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store
@@ -88,9 +88,11 @@ class SpoolDrain:
 
     def _look_for_journals(self, only_run: str | None) -> None:
         for journal in self._spool.journals():
-            if journal.name not in self._drains and (run_id := journal.head().get("run_id")):
-                if only_run in (None, run_id):
-                    self._drains[journal.name] = JournalDrain(journal)
+            if journal.name in self._drains:
+                continue
+            run_id = journal.head().get("run_id")
+            if run_id and only_run in (None, run_id):
+                self._drains[journal.name] = JournalDrain(journal)
         for name, drain in list(self._drains.items()):
             if not drain.journal.is_there:
                 self._forget(name)
@@ -134,7 +136,8 @@ class SpoolDrain:
             if not over:
                 continue
             participants = [drain for drain in drains if drain.role in PARTICIPANTS]
-            if all(drain in over for drain in participants):
+            workers = [drain for drain in drains if drain.role not in PARTICIPANTS]
+            if all(drain in over for drain in participants) and all(map(self._is_drained, workers)):
                 self._end_run(store, over, participants)
             else:
                 for drain in over:
@@ -164,6 +167,10 @@ class SpoolDrain:
         tags = store.get_run(drain.run_id).tags
         born = (tags.get("tracker.host"), tags.get("tracker.pid"))
         return None not in born and born != (drain.head.get("host"), drain.head.get("pid"))
+
+    def _is_drained(self, drain: JournalDrain) -> bool:
+        """Whether all that a journal had when it was last looked at was moved."""
+        return drain.journal.name in self._finished or drain.journal.name in self._quiet
 
     def _capture(self, store: Store, drain: JournalDrain) -> None:
         """Store what was captured in the background since the run was created, if that is ours to do."""
@@ -195,8 +202,13 @@ def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
     """Hold the spool's lock; gives whether it was to be had within so many seconds."""
     import fcntl
 
-    if spool.is_in_memory:
-        yield True
+    if isinstance(spool, MemorySpool):
+        is_held = spool.lock.acquire(blocking=False)
+        try:
+            yield is_held
+        finally:
+            if is_held:
+                spool.lock.release()
         return
     fd = os.open(spool.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -220,9 +232,19 @@ def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
 
 def _end_of(participants: list[JournalDrain]) -> tuple[RunStatus, int]:
     """How a run ended of which all processes ended or are gone: as badly as the worst of them, with the last."""
-    ends = [drain.end or ("KILLED", drain.journal.last_written()) for drain in participants]
+    ends = [
+        drain.end or ("KILLED", drain.journal.last_written())
+        for drain in participants
+        if drain.end is not None or not _is_superseded(drain, participants)
+    ]
     statuses = {status for status, _ in ends}
     return next(status for status in _WORST_FIRST if status in statuses), max(when for _, when in ends)
+
+
+def _is_superseded(drain: JournalDrain, others: list[JournalDrain]) -> bool:
+    """Whether a process that is gone was followed by one that went on with its run."""
+    gone = drain.journal.last_written()
+    return any(int(other.head.get("begun", "0")) > gone for other in others if other is not drain)
 
 
 def _is_captured(drain: JournalDrain) -> bool:

@@ -22,6 +22,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from struct import Struct
+from threading import Lock
 from zlib import crc32
 
 from tracker.core.journal.evidence import host_name
@@ -30,7 +31,7 @@ from tracker.core.journal.records import LANES, pairs_payload, segment_name, tex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Literal
 
     from tracker.core.journal.reader import Place
@@ -153,7 +154,7 @@ class JournalFolder:
         content = self._content("beat")
         return int(_BEAT.unpack(content)[0]) if len(content) == _BEAT.size else 0
 
-    def drop_segments_before(self, safe: tuple[Place, Place]) -> None:
+    def drop_segments_before(self, safe: Places) -> None:
         """Remove what is in the store."""
         for lane, (segment, _) in zip(LANES, safe, strict=True):
             number = segment - 1
@@ -224,9 +225,14 @@ class MemoryFolder(JournalFolder):
     def __init__(self, head: Mapping[str, str]) -> None:
         super().__init__("memory")
         self._files = {"head": pairs_payload(head)}
+        self.forget_before: Callable[[int, int], None] = _keep
+        """What lets go of the segments that are in the store."""
 
     def has(self, name: Literal["settled", "captured"]) -> bool:
         return name in self._files
+
+    def drop_segments_before(self, safe: Places) -> None:
+        self.forget_before(safe[0][0], safe[1][0])
 
     def remove(self) -> None:
         self._files.clear()
@@ -309,6 +315,7 @@ class MemorySpool(Spool):
     def __init__(self, store_url: str) -> None:
         super().__init__("memory")
         self._store_url = store_url
+        self.lock = Lock()
 
     def store_url(self) -> str:
         return self._store_url
@@ -317,8 +324,12 @@ class MemorySpool(Spool):
         return []
 
 
+def _keep(points: int, records: int) -> None:  # noqa: ARG001
+    """Let go of nothing."""
+
+
 def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:
-    """The folders that may hold spools of a store, the best first: beside it, the user's state, the temporary folder."""
+    """The folders that may hold spools of a store, the best first: beside it, in the user's state, the temporary one."""
     places = []
     slug = f"{crc32(store_url.encode('utf-8', 'surrogateescape')):08x}"
     if store_path is not None:

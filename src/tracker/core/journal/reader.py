@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from struct import Struct
-from struct import error as StructError
+from struct import error as StructError  # noqa: N812
 from zlib import crc32
 
 from tracker.core.journal.records import (
@@ -36,7 +36,7 @@ from tracker.core.journal.records import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     Place = tuple[int, int]
     """A segment's number and an offset in it."""
@@ -159,7 +159,7 @@ class JournalReader:
         records_at: Place = FIRST_PLACE,
         *,
         memory: Mapping[tuple[str, int], bytearray] | None = None,
-        unsaved_keys: bytes = b"",
+        unsaved_keys: Callable[[], bytes] = bytes,
     ) -> None:
         self._points = _Lane(folder, "points", points_at, memory or {})
         self._records = _Lane(folder, "records", records_at, memory or {})
@@ -273,7 +273,7 @@ class JournalReader:
 class KeyNames:
     """The names behind the numbers of keys and shapes: a file that only grows."""
 
-    def __init__(self, folder: str, unsaved: bytes = b"") -> None:
+    def __init__(self, folder: str, unsaved: Callable[[], bytes] = bytes) -> None:
         self._path = f"{folder}/{KEYS_FILE}"
         self._unsaved = unsaved
         self._offset = 0
@@ -298,7 +298,7 @@ class KeyNames:
         except FileNotFoundError:
             content = b""
         self._offset += self._add(content)
-        self._add(self._unsaved)
+        self._add(self._unsaved())
 
     def _add(self, content: bytes) -> int:
         """Take in definitions; how many bytes of them were whole."""

@@ -17,6 +17,9 @@ from zlib import crc32
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from mmap import mmap
+
+    Buffer = mmap | bytearray
 
 SLOT = 32
 POINT = Struct("<dqqII")
@@ -68,8 +71,8 @@ def padded(length: int) -> int:
     return (length + SLOT - 1) // SLOT * SLOT
 
 
-def write_frame(buffer: bytearray | memoryview, offset: int, kind: int, payload: bytes, a: int, b: int, c: int) -> None:
-    """Put a frame into a buffer, so that a reader who comes at any moment sees all of it or that it is being written."""
+def write_frame(buffer: Buffer, offset: int, kind: int, payload: bytes, a: int, b: int, c: int) -> None:
+    """Put a frame into a buffer, so that a reader sees all of it at any moment, or that it is being written."""
     length = len(payload)
     FRAME.pack_into(buffer, offset, length, crc32(payload), a, b, c, RESERVED)
     buffer[offset + SLOT : offset + SLOT + length] = payload
@@ -84,7 +87,7 @@ def frame(kind: int, payload: bytes, a: int = 0, b: int = 0, c: int = 0) -> byte
 
 def texts_payload(texts: Iterable[str]) -> bytes:
     """Texts, each behind its length. What is not UTF-8 is kept as it came."""
-    parts = []
+    parts: list[bytes] = []
     for text in texts:
         encoded = text.encode("utf-8", "surrogatepass")
         parts += (_LENGTH.pack(len(encoded)), encoded)
