@@ -134,6 +134,11 @@ def test_a_column_of_images_and_other_values_is_refused() -> None:
         content({"image": [image, None]})
 
 
+def test_a_frames_numbers_keep_the_fifteen_digits_that_pandas_can_write() -> None:
+    pandas = pytest.importorskip("pandas")
+    assert content(pandas.DataFrame({"a": [0.123456789012345]}))["data"] == [[0.123456789012345]]
+
+
 def test_a_frame_and_a_dict_can_be_parts_of_one_table() -> None:
     pandas = pytest.importorskip("pandas")
     existing = table_files(None, pandas.DataFrame({"a": [1, None], "b": ["x", "y"]}), "t.json")["t.json"]

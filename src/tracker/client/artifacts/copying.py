@@ -75,12 +75,12 @@ def _source_path(source: str | os.PathLike[str]) -> str:
 
 def _copy_listed(source: str, root: str, target: str) -> tuple[str, ...]:
     """Copy all that a folder holds; what cannot be read is noted, what cannot be written ends it."""
+    resolved(root, _below(target, "any"))  # a target that is a link leading out is the caller's to know, not a note
     listing = _listed(source, not_into=(root, os.path.join(root, target)))
     for folder in ("", *listing.folders):
         relative = _below(target, folder)
         with target_errors(relative or "."):
             os.makedirs(resolved(root, relative), exist_ok=True)
-    resolved(root, _below(target, "any"))  # where the target itself is a link that leads out, nothing is copied
     for kept, file in enumerate(listing.files):
         try:
             _copy_one(os.path.join(source, file), root, _below(target, file))

@@ -16,7 +16,7 @@ from tracker.core.errors import TrackerError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 
 
 class ArtifactNotKept(TrackerError):
