@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tracker.core.entities import Point, RunStatus
 
@@ -21,6 +22,14 @@ class NewRun:
     status: RunStatus = "RUNNING"
 
 
+class PointColumns(NamedTuple):
+    """Points of one metric, column by column, all of one length."""
+
+    timestamps: Sequence[int]
+    steps: Sequence[int]
+    values: Sequence[float]
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Points, params and tags of one run, written together."""
@@ -31,3 +40,20 @@ class Batch:
     again: bool = False
     """Part of this batch may be in the store already, from a writer that died over it: points that are there
     are not written twice. (A database never holds an exact duplicate; a file does, unless this is set.)"""
+    columns: Mapping[str, PointColumns] = field(default_factory=dict)
+    """More points, by key: for writers that have many of each."""
+
+    def by_key(self) -> Mapping[str, PointColumns]:
+        """All its points as columns, those of `columns` before the others."""
+        if not self.points:
+            return self.columns
+        gathered: dict[str, tuple[list[int], list[int], list[float]]] = {}
+        for key, value, timestamp, step in self.points:
+            if key not in gathered:
+                known = self.columns.get(key, ((), (), ()))
+                gathered[key] = (list(known[0]), list(known[1]), list(known[2]))
+            timestamps, steps, values = gathered[key]
+            timestamps.append(timestamp)
+            steps.append(step)
+            values.append(value)
+        return {**self.columns, **{key: PointColumns(*columns) for key, columns in gathered.items()}}

@@ -2,6 +2,8 @@
 
 import posixpath
 import re
+from array import array
+from collections.abc import Sequence
 
 from tracker.core.batches import Batch
 from tracker.core.entities import Problem
@@ -13,8 +15,6 @@ MAX_TAG_VALUE = 8000
 MAX_EXPERIMENT_TAG_VALUE = 5000
 MAX_EXPERIMENT_NAME = 256
 MAX_RUN_NAME = 250
-_LEAST_INTEGER = -(2**63)
-_GREATEST_INTEGER = 2**63 - 1
 
 _KEY = re.compile(r"[/\w.\- :]*")
 _RUN_ID = re.compile(r"[a-zA-Z0-9][\w-]{0,255}")
@@ -63,14 +63,28 @@ def check_run_id(run_id: str) -> None:
 
 def check_batch(batch: Batch) -> None:
     """Refuse a batch of which any part could not be stored, before any of it is."""
-    for kind, keys in (("param", batch.params), ("tag", batch.tags), ("metric", {point.key for point in batch.points})):
+    columns = batch.by_key()
+    for kind, keys in (("param", batch.params), ("tag", batch.tags), ("metric", columns)):
         for key in keys:
             check_key(kind, key)
-    for point in batch.points:
-        if point.timestamp < 0:
-            raise InvalidValue(f"Metric {point.key!r} has the timestamp {point.timestamp}; time starts at 0.")
-        if not (_LEAST_INTEGER <= point.step <= _GREATEST_INTEGER and point.timestamp <= _GREATEST_INTEGER):
-            raise InvalidValue(f"Metric {point.key!r} has a step or timestamp beyond 64 bits.")
+    for key, (timestamps, steps, values) in columns.items():
+        _check_columns(key, timestamps, steps, values)
+
+
+def _check_columns(key: str, timestamps: Sequence[int], steps: Sequence[int], values: Sequence[float]) -> None:
+    """Arrays take numbers of 64 bits and nothing else, and look at them faster than a loop."""
+    if not len(timestamps) == len(steps) == len(values):
+        raise InvalidValue(f"Metric {key!r} has {len(values)} values, {len(timestamps)} times and {len(steps)} steps.")
+    try:
+        array("q", timestamps)
+        array("q", steps)
+        array("d", values)
+    except OverflowError:
+        raise InvalidValue(f"Metric {key!r} has a step or timestamp beyond 64 bits.") from None
+    except TypeError:
+        raise InvalidValue(f"Metric {shorten(key)} has no number for its value, time or step.") from None
+    if timestamps and min(timestamps) < 0:
+        raise InvalidValue(f"Metric {key!r} has the timestamp {min(timestamps)}; time starts at 0.")
 
 
 def fitted(kind: str, key: str, value: str, limit: int | None = None) -> tuple[str, Problem | None]:

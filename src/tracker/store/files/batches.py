@@ -2,16 +2,16 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from tracker.core.batches import Batch
-from tracker.core.entities import RUN_NAME_TAG, Point, Problem
-from tracker.core.errors import InvalidValue, ParamChanged, StoreDamaged, shorten
+from tracker.core.batches import Batch, PointColumns
+from tracker.core.entities import RUN_NAME_TAG, Problem
+from tracker.core.errors import ParamChanged, StoreDamaged, shorten
 from tracker.core.names import check_batch, fitted
 from tracker.store.files.keys import check_keys, check_text
 from tracker.store.files.layout import RunFolder
 from tracker.store.files.meta import rewrite_meta
-from tracker.store.files.metrics import format_point, lines_missing
+from tracker.store.files.metrics import lines_missing
 from tracker.store.files.reading import Unreadable, read_file, read_open
 from tracker.store.files.run_writing import write_tags
 from tracker.store.files.writing import append_lines, create_file, locked, open_for_appending, write_all
@@ -28,7 +28,7 @@ class CheckedBatch:
         self.cut: list[Problem] = []
         self.params = self._fitted("params", batch.params)
         self.tags = self._fitted("tags", batch.tags)
-        self.lines = _lines(batch.points)
+        self.lines = {key: _lines(columns) for key, columns in batch.by_key().items()}
         self.again = batch.again
 
     def write(self, folder: RunFolder) -> None:
@@ -72,15 +72,10 @@ def _is_set(folder: RunFolder, key: str, value: str) -> bool:
     return True
 
 
-def _lines(points: Sequence[Point]) -> Lines:
-    lines: Lines = {}
-    for point in points:
-        try:
-            line = format_point(point)
-        except (TypeError, ValueError) as error:
-            raise InvalidValue(f"Metric {shorten(point.key)} has no number for its value, time or step.") from error
-        lines.setdefault(point.key, []).append(line)
-    return lines
+def _lines(columns: PointColumns) -> list[bytes]:
+    """The lines of one metric's points, to the letter as MLflow writes them."""
+    rows = zip(columns.timestamps, map(float, columns.values), columns.steps, strict=True)
+    return [b"%d %b %d\n" % (timestamp, repr(value).encode(), step) for timestamp, value, step in rows]
 
 
 def _append_missing(folder: RunFolder, lines: Lines) -> None:

@@ -14,7 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.core.entities import History, Point, Problem
+from tracker.core.entities import History, Problem
 from tracker.store.files.reading import PIECE
 from tracker.store.files.values import Reading
 
@@ -26,7 +26,7 @@ _MANY = 40
 """From so many lines on a JSON parser beats splitting."""
 
 
-class PointColumns:
+class FileColumns:
     """The points of a file, column by column, with the lines that hold none."""
 
     def __init__(self) -> None:
@@ -136,14 +136,9 @@ def parse_line(line: bytes) -> tuple[int, float, int]:
     return timestamp, float(fields[1]), step
 
 
-def format_point(point: Point) -> bytes:
-    """A point's line, to the letter as MLflow writes it."""
-    return b"%d %b %d\n" % (point.timestamp, repr(float(point.value)).encode(), point.step)
-
-
-def columns_in(fd: int) -> PointColumns:
+def columns_in(fd: int) -> FileColumns:
     """Every point of an open file, read piece by piece."""
-    columns = PointColumns()
+    columns = FileColumns()
     piece = os.read(fd, PIECE)
     rest = b""
     while piece:
@@ -164,15 +159,15 @@ def latest_in(fd: int) -> Reading[float]:
     return columns.latest(), columns.damage()
 
 
-def history_in(fd: int) -> Reading[PointColumns]:
+def history_in(fd: int) -> Reading[FileColumns]:
     """A metric's whole file."""
     columns = columns_in(fd)
     return columns, columns.damage()
 
 
-def history_of(key: str, columns: PointColumns | None, why: str | None) -> History:
+def history_of(key: str, columns: FileColumns | None, why: str | None) -> History:
     """What was read of a metric's file as its history."""
-    columns = columns or PointColumns()
+    columns = columns or FileColumns()
     problems = (Problem(f"metrics.{key}", why),) if why else ()
     return History(columns.timestamps, columns.steps, columns.values, problems)
 

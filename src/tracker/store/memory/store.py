@@ -19,6 +19,7 @@ from tracker.core.entities import (
     Lifecycle,
     LoggedModel,
     ModelVersion,
+    Point,
     Problem,
     RegisteredModel,
     Run,
@@ -208,8 +209,9 @@ class MemoryStore:
                     raise ParamChanged(key, run.params[key], value)
             run.params.update(params)
             run.set_tags(tags)
-            for point in batch.points:
-                run.log(point, again=batch.again)
+            for key, (timestamps, steps, values) in batch.by_key().items():
+                for point in zip(values, timestamps, steps, strict=True):
+                    run.log(Point(key, *point), again=batch.again)
         return cut_params + cut_tags
 
     def log_inputs(self, run_id: str, inputs: Sequence[DatasetInput]) -> None:

@@ -5,8 +5,9 @@ Rows go in sorted by their keys, so that writers of one run meet in one order an
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
 
-from tracker.core.entities import Point
+from tracker.core.batches import PointColumns
 from tracker.core.errors import ParamChanged
 from tracker.store.sql.connection import Connection, Insert, Row
 from tracker.store.sql.dialect import GREATEST_DOUBLE
@@ -42,37 +43,42 @@ def set_tags(connection: Connection, run_id: str, tags: Mapping[str, str]) -> No
         _stored(connection, "tags", run_id, tags)
 
 
-def add_points(connection: Connection, run_id: str, points: Sequence[Point]) -> None:
+def add_points(connection: Connection, run_id: str, points: Mapping[str, PointColumns]) -> None:
     """Add points, and carry the latest of each metric over; a point that stands to the last digit is swallowed."""
     if not points:
         return
     dialect = connection.dialect
-    rows, latest = _rows_and_latest(run_id, points, dialect.truths)
-    connection.insert(Insert("metrics", _POINT_COLUMNS, dialect.ignoring(_POINT_COLUMNS)), rows)
-    statement = Insert("latest_metrics", _LATEST_COLUMNS, dialect.keeping_latest())
-    connection.insert(statement, [(key, run_id, *latest[key]) for key in sorted(latest)])
-    if dialect.folds_keys:
-        _stored(connection, "latest_metrics", run_id, latest)
-
-
-def _rows_and_latest(
-    run_id: str, points: Iterable[Point], truths: tuple[object, object]
-) -> tuple[list[Row], dict[str, Row]]:
-    """The rows of the points, and of each metric the greatest (step, timestamp, value); NaN counts as zero."""
-    number, not_a_number = truths
     rows: list[Row] = []
-    latest: dict[str, Row] = {}
-    for key, value, timestamp, step in points:
-        is_nan = number
-        stored = value
-        if not -GREATEST_DOUBLE <= value <= GREATEST_DOUBLE:
-            is_nan = not_a_number if math.isnan(value) else number
-            stored = 0.0 if math.isnan(value) else math.copysign(GREATEST_DOUBLE, value)
-        rows.append((key, timestamp, step, run_id, stored, is_nan))
-        standing = latest.get(key)
-        if standing is None or (step, timestamp, stored) > standing[:3]:
-            latest[key] = (step, timestamp, stored, is_nan)
-    return rows, latest
+    latest: list[Row] = []
+    for key in sorted(points):
+        columns = points[key]
+        if columns.values:
+            values, flags = _storable(columns.values, dialect.truths)
+            rows.extend(zip(repeat(key), columns.timestamps, columns.steps, repeat(run_id), values, flags))
+            latest.append((key, run_id, *_latest(columns, values, flags)))
+    connection.insert(Insert("metrics", _POINT_COLUMNS, dialect.ignoring(_POINT_COLUMNS)), rows)
+    connection.insert(Insert("latest_metrics", _LATEST_COLUMNS, dialect.keeping_latest()), latest)
+    if dialect.folds_keys:
+        _stored(connection, "latest_metrics", run_id, points)
+
+
+def _storable(values: Sequence[float], truths: tuple[object, object]) -> tuple[Sequence[float], Iterable[object]]:
+    """The values as databases hold them, and which of them are NaN: that is a zero, an infinity the greatest double."""
+    number, not_a_number = truths
+    if math.isfinite(sum(values)):
+        return values, repeat(number)
+    stored = [
+        value if math.isfinite(value) else 0.0 if math.isnan(value) else math.copysign(GREATEST_DOUBLE, value)
+        for value in values
+    ]
+    return stored, [not_a_number if math.isnan(value) else number for value in values]
+
+
+def _latest(columns: PointColumns, values: Sequence[float], flags: Iterable[object]) -> Row:
+    """Step, timestamp and value of the greatest of these, of which the first, and whether it is NaN."""
+    step, timestamp, value = max(zip(columns.steps, columns.timestamps, values, strict=True))
+    rows = zip(columns.steps, columns.timestamps, values, flags)  # noqa: B905  (flags may have no end)
+    return next(row for row in rows if row[:3] == (step, timestamp, value))
 
 
 def _stored(connection: Connection, table: str, run_id: str, keys: Iterable[str]) -> dict[str, object]:

@@ -90,7 +90,7 @@ class SqlRuns:
         def work(connection: Connection) -> None:
             active_run(connection, run_id, share=RUN_NAME_TAG not in tags)
             logged_values.add_params(connection, run_id, params)
-            logged_values.add_points(connection, run_id, batch.points)
+            logged_values.add_points(connection, run_id, batch.by_key())
             logged_values.set_tags(connection, run_id, tags)
             if RUN_NAME_TAG in tags:
                 run_changes.change_run(connection, run_id, {"name": tags[RUN_NAME_TAG][:MAX_RUN_NAME]})
