@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 
+from tracker.client.numbers import as_step, as_timestamp
 from tracker.client.warnings import warn_once
 
 TYPE_CHECKING = False
@@ -15,15 +15,12 @@ if TYPE_CHECKING:
 
     from tracker.client.recording import Recording
 
-_IMAGES_TAG = "mlflow.loggedImages"
-_TABLES_TAG = "mlflow.loggedArtifacts"
-
 
 class ArtifactLogging:
     """What every active run can do with files."""
 
     _recording: Recording
-    _tables: str | None = None
+    _tags: dict[str, str]
 
     def set_tag(self, key: str, value: Any) -> None:
         raise NotImplementedError
@@ -68,7 +65,7 @@ class ArtifactLogging:
         timestamp: int | None = None,
     ) -> None:
         """Write an image (PIL, numpy, or a path): as one file, or as one of a series of steps under a key."""
-        from tracker.client.artifacts.images import image_file, series_image_files
+        from tracker.client.artifacts.images import LOGGED_IMAGES_TAG, image_file, series_image_files
         from tracker.core.errors import InvalidValue
 
         if (artifact_file is None) == (key is None):
@@ -76,21 +73,21 @@ class ArtifactLogging:
         if artifact_file is not None:
             self._write(image_file(image, artifact_file))
             return
-        now = time.time_ns() // 1_000_000 if timestamp is None else timestamp
-        self._write(series_image_files(image, str(key), step=step or 0, timestamp=now))
-        self.set_tag(_IMAGES_TAG, "True")
+        series = str(key)
+        now = time.time_ns() // 1_000_000 if timestamp is None else as_timestamp(series, timestamp)
+        self._write(series_image_files(image, series, step=as_step(series, step), timestamp=now))
+        self.set_tag(*LOGGED_IMAGES_TAG)
 
     def log_table(self, data: Any, artifact_file: str) -> None:
         """Write a table, a dictionary of columns or a pandas frame; one that is there already grows."""
-        from tracker.client.artifacts.place import checked_file
-        from tracker.client.artifacts.tables import logged_tables_tag, table_files
+        from tracker.client.artifacts.place import checked_file, resolved
+        from tracker.client.artifacts.tables import LOGGED_TABLES_TAG, logged_tables_tag, table_files
 
-        existing = _content(os.path.join(self._recording.artifact_root(), checked_file(artifact_file)))
+        existing = _content(resolved(self._recording.artifact_root(), checked_file(artifact_file)))
         self._write(table_files(existing, data, artifact_file))
-        tag = logged_tables_tag(self._tables, artifact_file)
+        tag = logged_tables_tag(self._tags.get(LOGGED_TABLES_TAG), artifact_file)
         if tag is not None:
-            self._tables = tag
-            self.set_tag(_TABLES_TAG, tag)
+            self.set_tag(LOGGED_TABLES_TAG, tag)
 
     def get_artifact_uri(self, artifact_path: str | None = None) -> str:
         """Where the run's artifacts are, or one of them."""
@@ -135,5 +132,5 @@ def _content(path: str) -> bytes | None:
     try:
         with open(path, "rb") as file:
             return file.read()
-    except OSError:
+    except FileNotFoundError:
         return None

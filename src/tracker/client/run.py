@@ -43,6 +43,7 @@ class ActiveRun(ArtifactLogging, Run):
         self._recording = recording
         self._keys = KeyBook(is_files=recording.target.is_files)
         self._params: dict[str, str] = {}
+        self._tags: dict[str, str] = {}
         self._total: int | None = None
 
     def log_metric(self, key: str, value: float, step: int | None = None, timestamp: int | None = None) -> None:
@@ -109,6 +110,7 @@ class ActiveRun(ArtifactLogging, Run):
         """Set several tags together."""
         journal = self._recording.open_journal()
         texts = {self._keys.check("tag", key): str(value) for key, value in tags.items()}
+        self._tags.update(texts)
         journal.add_texts(TAGS, [text for pair in texts.items() for text in pair])
 
     def delete_tag(self, key: str) -> None:
@@ -190,6 +192,7 @@ class ActiveRun(ArtifactLogging, Run):
     def knows(self, stored: entities.Run) -> None:
         """Take in what the run has logged before."""
         self._params.update(stored.params)
+        self._tags.update(stored.tags)
         for key in stored.params:
             self._keys.check("param", key)
 
