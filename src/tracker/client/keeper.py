@@ -29,6 +29,8 @@ class Keeper:
         self._starts: dict[str, int] = {}
         self._drainers: dict[str, Thread] = {}
         self._beats = 0
+        self._troubles: dict[str, str] = {}
+        """What each journal's trouble was at the last look: one that passes by itself is nobody's business."""
 
     def keep(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
         """Look after a journal from now on."""
@@ -41,7 +43,9 @@ class Keeper:
     def let_go(self, journal: Journal) -> None:
         """The journal is closed."""
         with self._lock:
-            self._kept.pop(journal, None)
+            kept = self._kept.pop(journal, None)
+            if kept is not None:
+                self._troubles.pop(kept[1].path, None)
             if not self._kept:
                 self._wake.set()
 
@@ -71,7 +75,10 @@ class Keeper:
         journal.save()
         folder.write_beat(self._beats)
         self._see_that_somebody_drains(spool)
-        tell_of_trouble(folder)
+        trouble = folder.trouble()
+        if trouble and trouble == self._troubles.get(folder.path):
+            tell_of_trouble(folder)
+        self._troubles[folder.path] = trouble
 
     def _see_that_somebody_drains(self, spool: Spool) -> None:
         from tracker.client.drain.starting import is_drained_by_somebody, start_child

@@ -71,7 +71,9 @@ class Recording:
 
         def is_stored() -> bool:
             stored = self.folder.mark().stored
-            return (stored[0] >= points and stored[1] >= records) or not self.folder.is_there
+            if stored[0] >= points and stored[1] >= records and self.folder.created():
+                return True
+            return not self.folder.is_there
 
         return self._wait(is_stored, timeout)
 

@@ -66,7 +66,7 @@ class SpoolDrain:
             self._explain_all(error)
             return Sweep(False, self._is_any_alive(), error)
         has_moved = False
-        for name, drain in list(self._drains.items()):
+        for name, drain in sorted(self._drains.items(), key=lambda item: item[1].role != "owner"):
             try:
                 has_moved |= self._move(store, name, drain)
                 self._capture(store, drain)
@@ -146,7 +146,7 @@ class SpoolDrain:
     def _end_run(self, store: Store, over: list[JournalDrain], participants: list[JournalDrain]) -> None:
         unsettled = [drain for drain in participants if not drain.journal.has("settled")]
         try:
-            if unsettled and not self._is_another_s(store, participants[0]):
+            if unsettled and not _is_anothers(store, participants):
                 status, end_time = _end_of(participants)
                 store.update_run(participants[0].run_id, status=status, end_time=end_time)
             for drain in over:
@@ -159,14 +159,6 @@ class SpoolDrain:
             over[0].explain(error if isinstance(error, StoreError) else StoreError(str(error)))
         except FileNotFoundError:
             pass  # somebody removed the journal
-
-    def _is_another_s(self, store: Store, drain: JournalDrain) -> bool:
-        """Whether another process goes on with the run of one that is gone: its end is not this one's to say."""
-        if drain.end is not None:
-            return False
-        tags = store.get_run(drain.run_id).tags
-        born = (tags.get("tracker.host"), tags.get("tracker.pid"))
-        return None not in born and born != (drain.head.get("host"), drain.head.get("pid"))
 
     def _is_drained(self, drain: JournalDrain) -> bool:
         """Whether all that a journal had when it was last looked at was moved."""
@@ -239,6 +231,15 @@ def _end_of(participants: list[JournalDrain]) -> tuple[RunStatus, int]:
     ]
     statuses = {status for status, _ in ends}
     return next(status for status in _WORST_FIRST if status in statuses), max(when for _, when in ends)
+
+
+def _is_anothers(store: Store, participants: list[JournalDrain]) -> bool:
+    """Whether yet another process, with a journal elsewhere, goes on with a run whose processes here are gone."""
+    if any(drain.end is not None for drain in participants):
+        return False
+    tags = store.get_run(participants[0].run_id).tags
+    process = (tags.get("tracker.host"), tags.get("tracker.pid"))
+    return None not in process and all(process != (d.head.get("host"), d.head.get("pid")) for d in participants)
 
 
 def _is_superseded(drain: JournalDrain, others: list[JournalDrain]) -> bool:
