@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tracker.client.run import ActiveRun
+    from tracker.client.target import Target
     from tracker.client.views import Run
 
 _INHERITED = "TRACKER_INHERITED_RUN"
@@ -74,7 +75,7 @@ def start_run(
                 total_steps=total_steps,
             )
         begin(run, log_system_metrics=log_system_metrics, log_console=log_console)
-        os.environ[_INHERITED] = f"{os.getpid()}:{run.run_id}"
+        os.environ[_INHERITED] = f"{os.getpid()}:{run.run_id}:{target.address.url}"
         return run
 
 
@@ -243,12 +244,18 @@ def _by_id(run_id: str) -> ActiveRun:
             return run
     with active.lock:
         if run_id not in _attached:
-            from tracker.client import starting
-            from tracker.client.lifecycle import end_with_program
-
-            _attached[run_id] = starting.attached_run(chosen.target(), run_id)
-            end_with_program(_attached[run_id])
+            _attached[run_id] = _joined(chosen.target(), run_id)
         return _attached[run_id]
+
+
+def _joined(target: Target, run_id: str) -> ActiveRun:
+    """A run that others end."""
+    from tracker.client import starting
+    from tracker.client.lifecycle import end_with_program
+
+    run = starting.attached_run(target, run_id)
+    end_with_program(run)
+    return run
 
 
 def _inherited() -> ActiveRun | None:
@@ -257,10 +264,13 @@ def _inherited() -> ActiveRun | None:
 
     process = sys.modules.get("multiprocessing.process")
     parent = process.parent_process() if process is not None else None
-    pid, _, run_id = os.environ.get(_INHERITED, "").partition(":")
+    pid, _, inherited = os.environ.get(_INHERITED, "").partition(":")
+    run_id, _, url = inherited.partition(":")
     if parent is None or not run_id or pid != str(parent.pid):
         return None
-    run = _by_id(run_id)
+    from tracker.client.target import located_target
+
+    run = _attached[run_id] = _joined(located_target(url), run_id)
     active.push(run, is_shared=True)
     return run
 

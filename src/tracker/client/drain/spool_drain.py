@@ -136,12 +136,11 @@ class SpoolDrain:
             if not over:
                 continue
             participants = [drain for drain in drains if drain.role in PARTICIPANTS]
-            workers = [drain for drain in drains if drain.role not in PARTICIPANTS]
-            if all(drain in over for drain in participants) and all(map(self._is_drained, workers)):
-                self._end_run(store, over, participants)
-            else:
-                for drain in over:
+            if any(drain not in over for drain in participants):
+                for drain in over:  # the others end the run, some time
                     _settle(drain)
+            elif all(self._is_drained(drain) for drain in drains if drain.role not in PARTICIPANTS):
+                self._end_run(store, over, participants)
 
     def _end_run(self, store: Store, over: list[JournalDrain], participants: list[JournalDrain]) -> None:
         unsettled = [drain for drain in participants if not drain.journal.has("settled")]
