@@ -7,8 +7,8 @@ import pytest
 
 import tracker
 from tracker.client import active
-from tracker.store.locating import Located
 from tracker.store.addresses import parse_address
+from tracker.store.locating import Located
 from tracker.store.opening import open_store
 from tracker.store.protocols import Store
 

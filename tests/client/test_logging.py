@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.client.conftest import Reading
 
 import tracker
-from tests.client.conftest import Reading
 from tracker.core.errors import InvalidValue, ParamChanged
 
 

@@ -4,9 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from tests.client.conftest import Reading
 
 import tracker
-from tests.client.conftest import Reading
 from tracker.core.errors import InvalidValue, RunNotFound
 
 
@@ -108,9 +108,7 @@ def test_a_deleted_run_cannot_go_on_until_it_is_restored(store_path: Path) -> No
         pass
 
 
-def test_the_environment_names_the_run_to_go_on_with_once(
-    store_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_names_the_run_to_go_on_with_once(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with tracker.start_run() as run:
         pass
     monkeypatch.setenv("MLFLOW_RUN_ID", run.info.run_id)

@@ -36,7 +36,7 @@ def choose_experiment(experiment: dict[str, str]) -> None:
 
 
 def experiment() -> dict[str, str]:
-    """Which experiment new runs go to, as a run's creation says it: by its id, or by its name where no more is known."""
+    """Which experiment new runs go to, as a run's creation says it: by id, or by name where no more is known."""
     if _experiment is not None:
         return _experiment
     if number := os.environ.get("MLFLOW_EXPERIMENT_ID", "").strip():

@@ -54,7 +54,7 @@ class Lane:
         self._streamed = 0
         self.buffer: Buffer | None = None
         self._memory = memory
-        """Segments of all lanes that are in no file yet, or came there so lately that a thread may be writing still."""
+        """Segments of all lanes that are in no file yet, or came there so lately that a thread may still write."""
         self._copied: set[int] = set()
         self.lost = 0
         """Bytes that found no place."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tracker.client.target import Target
     from tracker.client.views import RunData, RunInfo
+    from tracker.core import entities
     from tracker.core.journal.folder import JournalFolder
 
     Role = Literal["owner", "member", "worker"]
@@ -42,6 +43,8 @@ class Recording:
         self.is_ended = False
         self._role: Role = role
         self._before_end: list[Callable[[], None]] = []
+        self._at_fork: list[Callable[[], None]] = []
+        self._answer: dict[str, str] = {}
         self._open()
 
     def open_journal(self) -> Journal:
@@ -62,6 +65,10 @@ class Recording:
     def at_end(self, action: Callable[[], None]) -> None:
         """Do something before the run ends: stop what logs by itself."""
         self._before_end.append(action)
+
+    def at_fork(self, action: Callable[[], None]) -> None:
+        """Do something in a child that is forked off."""
+        self._at_fork.append(action)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until the store has what was logged until now; whether it did in time."""
@@ -101,21 +108,26 @@ class Recording:
         keeper().let_go(journal)
 
     def info(self) -> RunInfo:
-        """What the run is: from the store once it has it, else from what it is created with."""
-        from tracker.client.views import RunInfo
+        """What the run is: while it is logged to, what it was created with; once it has ended, as its store has it."""
+        from tracker.client.views import RunInfo, info_of
+        from tracker.core.errors import TrackerError
 
-        created = self._created(0.0)
-        creation = self.creation
+        if not self.journal.is_open:
+            try:
+                return info_of(self._stored())
+            except TrackerError as error:
+                warn_once(self.run_id, f"What is known of run {self.run_id} is what it was created with: {error}")
+        created, creation = self._created(), self.creation
         return RunInfo(
             run_id=self.run_id,
-            experiment_id=created.get("experiment_id") or self._created(None).get("experiment_id", ""),
+            experiment_id=created.get("experiment_id") or creation.get("experiment_id", ""),
             run_name=creation.get("run_name") or created.get("run_name", ""),
             status="RUNNING",
             start_time=int(creation["start_time"]) if "start_time" in creation else None,
             end_time=None,
             lifecycle_stage="active",
             user_id=creation.get("user_id", ""),
-            artifact_uri=self._created(None).get("artifact_uri", ""),
+            artifact_uri=created.get("artifact_uri", ""),
         )
 
     def data(self) -> RunData:
@@ -123,16 +135,19 @@ class Recording:
         from tracker.client.views import RunData
 
         self.flush()
+        run = self._stored()
+        return RunData(run.metrics, run.params, run.tags)
+
+    def _stored(self) -> entities.Run:
         store = self.target.open("read")
         try:
-            run = store.get_run(self.run_id)
+            return store.get_run(self.run_id)
         finally:
             store.close()
-        return RunData(run.metrics, run.params, run.tags)
 
     def artifact_uri(self) -> str:
         """Where the store says that the run's artifacts are; empty while it does not say."""
-        return self._created(None).get("artifact_uri", "")
+        return self._created().get("artifact_uri", "")
 
     def artifact_root(self) -> str:
         """The folder to write artifacts to: the run's own, or one that waits where that is not known or elsewhere."""
@@ -148,7 +163,9 @@ class Recording:
     def abandon_after_fork(self) -> None:
         """In a child, leave the journal to the parent; one of the child's own is made when it logs."""
         self.journal.abandon_after_fork()
-        self._before_end = []
+        for action in self._at_fork:
+            action()
+        self._before_end, self._at_fork = [], []
         self._role = "worker"
 
     def _open(self) -> None:
@@ -168,13 +185,13 @@ class Recording:
             self.journal = Journal(self.folder.path, warn_once)
         keeper().keep(self.journal, self.spool, self.folder)
 
-    def _created(self, patience: float | None) -> dict[str, str]:
-        """What the store answered when the run was created; empty where it did not within so many seconds."""
-        created = self.folder.created()
-        if created or patience == 0.0 or not self.journal.is_open:
-            return created
-        self._wait(lambda: bool(self.folder.created()), patience or _PATIENCE_FOR_CREATION, is_told=False)
-        return self.folder.created()
+    def _created(self) -> dict[str, str]:
+        """What the store answered when the run was created; empty where it does not in time."""
+        if not self._answer:
+            if self.journal.is_open and not self.folder.created():
+                self._wait(lambda: bool(self.folder.created()), _PATIENCE_FOR_CREATION, is_told=False)
+            self._answer = self.folder.created()
+        return self._answer
 
     def _wait(self, is_done: Callable[[], bool], timeout: float | None, *, is_told: bool = True) -> bool:
         try:

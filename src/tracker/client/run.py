@@ -57,7 +57,7 @@ class ActiveRun(ArtifactLogging, Run):
                 step = as_step(key, step)
             now = time_ns() // 1_000_000 if timestamp is None else as_timestamp(key, timestamp)
             buffer, take = journal.slots
-            _put(buffer, take(), value, now, step, number, POINT_MARK)  # type: ignore[arg-type]
+            _put(buffer, take(), value, now, step, number, POINT_MARK)
             return
         except Exception:  # a new key, a full segment, a fork: or something that is wrong, said below
             pass
@@ -138,6 +138,18 @@ class ActiveRun(ArtifactLogging, Run):
 
         check_run_name(name)
         self._recording.open_journal().add_texts(UPDATE, ["run_name", name])
+
+    def start_console_log(self) -> None:
+        """Keep what this process prints from now on as the artifact `console.log`."""
+        from tracker.client.companions import log_console
+
+        log_console(self._recording)
+
+    def start_system_metrics(self) -> None:
+        """Log how the machine is used from now on, as metrics under `system/`."""
+        from tracker.client.companions import log_system_metrics
+
+        log_system_metrics(self, self._recording)
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until the store has everything that was logged; whether it did in time. What is left is told of."""

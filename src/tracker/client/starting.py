@@ -37,13 +37,14 @@ def new_run(
     total_steps: int | None,
 ) -> ActiveRun:
     """A run that begins now."""
-    from tracker.client.capture.identity import identity_tags
+    from tracker.client.capture.identity import identity_tags, source_folder
     from tracker.client.capture.switches import captured_in_background
     from tracker.core.run_names import random_run_name
 
     given = {str(key): str(value) for key, value in (tags or {}).items()}
     name = run_name or given.get(_NAME_TAG) or random_run_name()
-    all_tags = {**identity_tags(os.environ, sys.argv, os.getcwd()), **given, _NAME_TAG: name}
+    folder = _working_folder()
+    all_tags = {**identity_tags(os.environ, sys.argv, folder), **given, _NAME_TAG: name}
     if parent_run_id is not None:
         all_tags[_PARENT_TAG] = parent_run_id
     if description is not None:
@@ -57,7 +58,7 @@ def new_run(
         "start_time": str(time.time_ns() // 1_000_000),
         "user_id": all_tags.get("mlflow.user", ""),
         "captures": ",".join(captured_in_background(os.environ)),
-        "cwd": os.getcwd(),
+        "cwd": source_folder(sys.argv[0] if sys.argv else "", folder),
         "sys_path": os.pathsep.join(sys.path),
         **experiment,
         **{_TAG + key: value for key, value in all_tags.items()},
@@ -83,7 +84,7 @@ def resumed_run(target: Target, run_id: str, *, tags: Mapping[str, Any] | None) 
     if stored is not None:
         run.knows(stored)
     run.reopen()
-    identity = identity_tags(os.environ, sys.argv, os.getcwd())
+    identity = identity_tags(os.environ, sys.argv, _working_folder())
     run.set_tags({key: value for key, value in identity.items() if key.startswith("tracker.")} | dict(tags or {}))
     return run
 
@@ -98,14 +99,15 @@ def own_earlier_run(target: Target) -> str | None:
     job, task = (os.environ.get(name) for name in ("SLURM_JOB_ID", "SLURM_PROCID"))
     if not job:
         return None
+    from tracker.client.capture.tags import SLURM_JOB, SLURM_TASK
     from tracker.core.errors import StoreError
     from tracker.core.filter.tree import And, Compare, Expression, Field
     from tracker.core.queries import ATTRIBUTES_ONLY, RunQuery
 
     _store_what_waits(target)
-    where: Expression = Compare(Field("tag", SLURM_JOB_TAG), "=", job)
+    where: Expression = Compare(Field("tag", SLURM_JOB), "=", job)
     if task is not None:
-        where = And((where, Compare(Field("tag", SLURM_TASK_TAG), "=", task)))
+        where = And((where, Compare(Field("tag", SLURM_TASK), "=", task)))
     try:
         store = target.open("read")
         try:
@@ -157,6 +159,13 @@ def _standing(target: Target, run_id: str) -> entities.Run | None:
     if stored.lifecycle_stage == "deleted":
         raise InvalidValue(f"Run {run_id} is deleted: restore_run({run_id!r}) brings it back.")
     return stored
+
+
+def _working_folder() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was removed
+        return "/"
 
 
 def _check(name: str, tags: Mapping[str, str]) -> None:

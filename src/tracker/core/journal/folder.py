@@ -324,7 +324,7 @@ class MemorySpool(Spool):
         return []
 
 
-def _keep(points: int, records: int) -> None:  # noqa: ARG001
+def _keep(points: int, records: int) -> None:
     """Let go of nothing."""
 
 

@@ -1,0 +1,52 @@
+"""What logs by itself beside a run: the console's output and the machine's use."""
+
+from __future__ import annotations
+
+import os
+import time
+from threading import Thread
+
+from tracker.client.warnings import warn_once
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tracker.client.recording import Recording
+    from tracker.client.run import ActiveRun
+
+CONSOLE_LOG = "console.log"
+_LOOK_EVERY = 0.05
+
+
+def log_console(recording: Recording) -> None:
+    """Keep what this process prints from now on in the run's artifacts, until the run ends."""
+    from tracker.client.console.tee import ConsoleTee
+
+    tee = ConsoleTee(warn=lambda sentence: warn_once(f"console {recording.run_id}", sentence))
+    tee.start()
+
+    def place_when_known() -> None:
+        while not recording.is_ended and not recording.folder.created():
+            time.sleep(_LOOK_EVERY)
+        if not recording.is_ended:
+            tee.set_path(f"{recording.artifact_root()}/{CONSOLE_LOG}")
+
+    def stop() -> None:
+        tee.set_path(f"{recording.artifact_root()}/{CONSOLE_LOG}")
+        tee.stop()
+
+    recording.at_end(stop)
+    recording.at_fork(tee.abandon_after_fork)
+    Thread(target=place_when_known, name="tracker-console", daemon=True).start()
+
+
+def log_system_metrics(run: ActiveRun, recording: Recording) -> None:
+    """Log how the machine is used from now on, until the run ends."""
+    from tracker.client.system_metrics import SystemMonitor, monitor_settings
+
+    monitor = SystemMonitor(
+        run.log_metrics,
+        lambda sentence: warn_once(f"system {recording.run_id}", sentence),
+        settings=monitor_settings(os.environ),
+    )
+    monitor.start()
+    recording.at_end(monitor.stop)
