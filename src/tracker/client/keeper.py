@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from threading import Event, Lock, Thread
 
 from tracker.client.warnings import warn_once
@@ -15,7 +16,8 @@ _FIRST_LOOK = 0.05
 """Seconds that a run lives before a process is started for it: a shorter one drains itself at its end."""
 _BETWEEN = 1.0
 _MOST_STARTS = 3
-"""How often a child that does not drain is replaced before a thread does its work."""
+_WITHIN = 60.0
+"""So many children started within so many seconds are enough: then a thread does their work."""
 
 
 class Keeper:
@@ -26,7 +28,8 @@ class Keeper:
         self._lock = Lock()
         self._wake = Event()
         self._thread: Thread | None = None
-        self._starts: dict[str, int] = {}
+        self._starts: dict[str, list[float]] = {}
+        """When children were started for each spool, lately."""
         self._drainers: dict[str, Thread] = {}
         self._beats = 0
         self._troubles: dict[str, str] = {}
@@ -48,10 +51,6 @@ class Keeper:
                 self._troubles.pop(kept[1].path, None)
             if not self._kept:
                 self._wake.set()
-
-    def has_started(self, spool: Spool) -> bool:
-        """Whether a process or a thread was started to drain this spool."""
-        return spool.path in self._starts or spool.path in self._drainers
 
     def _run(self) -> None:
         wait = _FIRST_LOOK
@@ -88,13 +87,14 @@ class Keeper:
             return
         if is_drained_by_somebody(spool):
             return
-        starts = self._starts.get(spool.path, 0)
-        if starts < _MOST_STARTS:
-            self._starts[spool.path] = starts + 1
+        now = time.monotonic()
+        starts = self._starts[spool.path] = [t for t in self._starts.get(spool.path, ()) if now - t < _WITHIN]
+        if len(starts) < _MOST_STARTS:
+            starts.append(now)
             try:
                 start_child(spool)
             except OSError as error:
-                self._starts[spool.path] = _MOST_STARTS
+                starts += [now] * _MOST_STARTS
                 warn_once(spool.path, f"No process can be started beside this one ({error}): a thread stores the runs.")
                 self._drain_in_thread(spool)
         else:

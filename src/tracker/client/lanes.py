@@ -30,7 +30,7 @@ SEGMENT = 1 << 20
 MOST_IN_MEMORY = 64 << 20
 """Bytes of a journal that wait in memory while no file can be written; what comes then is lost, and counted."""
 _MAPPABLE = ("ext2", "ext3", "ext4", "xfs", "tmpfs", "overlay")
-"""Filesystems that write a reserved block in place. Those that copy on write may need another one, which is not there."""
+"""Filesystems that write a reserved block in place. Those that copy on write may need another that is not there."""
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _NO_RESERVING = (errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.ENODEV)
 

@@ -57,7 +57,7 @@ class ActiveRun(ArtifactLogging, Run):
                 step = as_step(key, step)
             now = time_ns() // 1_000_000 if timestamp is None else as_timestamp(key, timestamp)
             buffer, take = journal.slots
-            _put(buffer, take(), value, now, step, number, POINT_MARK)
+            _put(buffer, take(), value, now, step, number, POINT_MARK)  # type: ignore[arg-type]
             return
         except Exception:  # a new key, a full segment, a fork: or something that is wrong, said below
             pass
@@ -82,7 +82,7 @@ class ActiveRun(ArtifactLogging, Run):
             journal.add_row(shape, values, now, step)
             return
         for key, value in zip(keys, values, strict=True):
-            journal.add_point(journal.define(key), value, now, step)  # type: ignore[arg-type]
+            journal.add_point(journal.define(key), value, now, step)
 
     def log_param(self, key: str, value: Any) -> Any:
         """Log a param, which is immutable: another value for it raises `ParamChanged`. Gives the value back."""

@@ -329,7 +329,7 @@ def _keep(points: int, records: int) -> None:
 
 
 def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:
-    """The folders that may hold spools of a store, the best first: beside it, in the user's state, the temporary one."""
+    """The folders that may hold spools of a store, the best first: beside it, the user's state, the temporary one."""
     places = []
     slug = f"{crc32(store_url.encode('utf-8', 'surrogateescape')):08x}"
     if store_path is not None:
