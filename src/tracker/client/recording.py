@@ -197,7 +197,7 @@ class Recording:
         try:
             done = wait_until(is_done, journal=self.journal, spool=self.spool, folder=self.folder, timeout=timeout)
             if not done and is_told:
-                tell_what_is_left(self.folder, self.target.name)
+                tell_what_is_left(self.journal, self.folder, self.target.name, is_over=self.is_ended)
         except Exception as error:  # whatever it is, the training goes on; the journal has what was logged
             warn_once(self.run_id, f"Run {self.run_id} could not be stored yet ({error}): see {self.folder.path}.")
             return False

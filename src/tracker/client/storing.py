@@ -36,22 +36,27 @@ def wait_until(
         if is_done():
             return True
         now = time.monotonic()
-        troubled_since = (troubled_since or now) if folder.trouble() else None
+        is_troubled = bool(folder.trouble() or journal.memory)
+        troubled_since = (troubled_since or now) if is_troubled else None
         if now > deadline or (troubled_since is not None and now - troubled_since > _PATIENCE_WITH_TROUBLE):
             return False
     return True
 
 
-def tell_what_is_left(folder: JournalFolder, store: str) -> None:
-    """Say what was not stored in time, where it is and what becomes of it."""
+def tell_what_is_left(journal: Journal, folder: JournalFolder, store: str, *, is_over: bool) -> None:
+    """Say what was not stored in time, where it is and what becomes of it. `is_over`: nobody tries again here."""
     tell_of_trouble(folder)
     from tracker.core.journal.waiting import points_waiting
 
+    waiting = points_waiting(folder)
+    in_memory = points_waiting(folder, journal.memory) - waiting
     warn_once(
         folder.path,
-        f"{points_waiting(folder):,} points and what else was logged last are not in {store} yet: they wait in "
+        f"{waiting:,} points and what else was logged last are not in {store} yet: they wait in "
         f"{folder.path} for the next run that is logged there, or for `tracker doctor --fix`.",
     )
+    if in_memory and is_over:
+        warn_once(folder.path, f"{in_memory:,} points found no room on the disk and are lost with this process.")
 
 
 def _drain_here(

@@ -14,7 +14,7 @@ from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
 from tracker.core.journal.evidence import presence
-from tracker.core.journal.folder import MemorySpool, Spool
+from tracker.core.journal.folder import JournalFolder, MemorySpool, Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store
@@ -73,8 +73,11 @@ class SpoolDrain:
                 drain.explain(None)
             except StoreError as error:
                 drain.explain(error)
-            except FileNotFoundError:  # somebody removed the journal
-                self._forget(name)
+            except OSError as error:
+                if drain.journal.is_there:
+                    drain.explain(_trouble_with(drain.journal, error))
+                else:  # somebody removed the journal
+                    self._forget(name)
         self._close_runs(store)
         is_live = any(name not in self._finished and self._may_write(drain) for name, drain in self._drains.items())
         return Sweep(has_moved, is_live or self._background.is_busy, None)
@@ -156,8 +159,9 @@ class SpoolDrain:
                     self._forget(drain.journal.name)
         except (StoreError, LookupError, InvalidValue) as error:
             over[0].explain(error if isinstance(error, StoreError) else StoreError(str(error)))
-        except FileNotFoundError:
-            pass  # somebody removed the journal
+        except OSError as error:
+            if over[0].journal.is_there:
+                over[0].explain(_trouble_with(over[0].journal, error))
 
     def _is_drained(self, drain: JournalDrain) -> bool:
         """Whether all that a journal had when it was last looked at was moved."""
@@ -245,6 +249,10 @@ def _is_superseded(drain: JournalDrain, others: list[JournalDrain]) -> bool:
     """Whether a process that is gone was followed by one that went on with its run."""
     gone = drain.journal.last_written()
     return any(int(other.head.get("begun", "0")) > gone for other in others if other is not drain)
+
+
+def _trouble_with(journal: JournalFolder, error: OSError) -> StoreError:
+    return StoreError(f"The journal {journal.path} cannot be written: {error.strerror}.")
 
 
 def _is_captured(drain: JournalDrain) -> bool:

@@ -43,6 +43,7 @@ MAKING = ".making-"
 """How the name of a journal begins while it is made."""
 _MARK = Struct("<12qI")
 _BEAT = Struct("<q")
+_TROUBLE = 1024
 _PRIVATE = 0o700
 
 
@@ -92,14 +93,11 @@ class JournalFolder:
 
     def trouble(self) -> str:
         """Why draining does not go on; empty where it does."""
-        return self._content("trouble").decode("utf-8", "replace")
+        return self._content("trouble").rstrip(b"\0").decode("utf-8", "replace")
 
     def write_trouble(self, sentence: str) -> None:
         """Say why draining does not go on; an empty sentence says that it does."""
-        if sentence:
-            self._replace("trouble", sentence.encode("utf-8", "replace"))
-        else:
-            self._remove("trouble")
+        self._overwrite("trouble", sentence.encode("utf-8", "replace")[:_TROUBLE].ljust(_TROUBLE, b"\0"))
 
     def refusals(self) -> list[str]:
         """What no store would take, a sentence each."""
@@ -195,9 +193,14 @@ class JournalFolder:
 
     def _replace(self, name: str, content: bytes) -> None:
         draft = f"{self.path}/.{name}-{os.getpid()}"
-        with open(draft, "wb") as file:
-            file.write(content)
-        os.replace(draft, f"{self.path}/{name}")
+        try:
+            with open(draft, "wb") as file:
+                file.write(content)
+            os.replace(draft, f"{self.path}/{name}")
+        except OSError:
+            with suppress(OSError):
+                os.unlink(draft)
+            raise
 
     def _overwrite(self, name: str, content: bytes) -> None:
         """Write a small file in one call: what is read is the old content or the new."""
@@ -299,7 +302,9 @@ class Spool:
         """A new journal, which appears with its head in it."""
         draft = f"{self.path}/{MAKING}{name}"
         os.mkdir(draft, _PRIVATE)
-        for file, content in (("head", pairs_payload(head)), (KEYS_FILE, b"")):
+        reserved = {"mark": _MARK.size, "beat": _BEAT.size, "trouble": _TROUBLE}
+        contents = {"head": pairs_payload(head), KEYS_FILE: b""} | {name: bytes(n) for name, n in reserved.items()}
+        for file, content in contents.items():  # written over in place later, which a full disk does not forbid
             with open(f"{draft}/{file}", "wb") as opened:
                 opened.write(content)
         path = f"{self.path}/{name}"

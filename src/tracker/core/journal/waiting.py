@@ -6,12 +6,14 @@ from tracker.core.journal.reader import JournalReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tracker.core.journal.folder import JournalFolder
 
 
-def points_waiting(journal: JournalFolder) -> int:
-    """How many points are not known to be in the store."""
-    reader = JournalReader(journal.path, *journal.mark().stored)
+def points_waiting(journal: JournalFolder, memory: Mapping[tuple[str, int], bytearray] | None = None) -> int:
+    """How many points are not known to be in the store; `memory` has those that are in no file."""
+    reader = JournalReader(journal.path, *journal.mark().stored, memory=memory)
     total = 0
     try:
         while stretch := reader.read():
