@@ -23,6 +23,8 @@ def log_console(recording: Recording) -> None:
 
     tee = ConsoleTee(warn=lambda sentence: warn_once(f"console {recording.run_id}", sentence))
     tee.start()
+    if not recording.spool.is_in_memory:
+        tee.set_path(f"{recording.folder.artifacts}/{CONSOLE_LOG}")
 
     def place_when_known() -> None:
         while not recording.is_ended and not recording.folder.created():
