@@ -19,10 +19,9 @@ log_figure log_image log_table log_input get_artifact_uri flush set_progress
 """.split()
 LIGHT = frozenset(
     """
-    __future__ _collections _functools _operator _thread _weakref _weakrefset abc atexit collections contextlib functools
-    itertools keyword operator os reprlib threading time types weakref
+    __future__ _collections _functools _operator _thread _weakref _weakrefset abc atexit collections contextlib
+    functools itertools keyword operator os reprlib threading time types weakref
     """.split()
-)
 )
 
 

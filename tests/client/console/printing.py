@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import tracker
 
@@ -41,16 +42,14 @@ elif what == "reader":
     time.sleep(0.5)
     print("before", flush=True)
     time.sleep(0.5)
-    for pid in filter(str.isdecimal, os.listdir("/proc")):
+    for process in Path("/proc").iterdir():
         try:
-            with open(f"/proc/{pid}/cmdline", "rb") as file:
-                is_reader = b"tracker.client.console.reader" in file.read()
-            with open(f"/proc/{pid}/environ", "rb") as file:
-                is_ours = f"PRINTING={os.environ['PRINTING']}".encode() in file.read()
+            is_reader = b"tracker.client.console.reader" in (process / "cmdline").read_bytes()
+            is_ours = f"PRINTING={os.environ['PRINTING']}".encode() in (process / "environ").read_bytes()
         except OSError:
             continue
         if is_reader and is_ours:
-            os.kill(int(pid), signal.SIGKILL)
+            os.kill(int(process.name), signal.SIGKILL)
     for number in range(20_000):
         print(f"after {number} " + "y" * 50)
 elif what == "heir":

@@ -6,8 +6,8 @@ import signal
 from pathlib import Path
 
 import pytest
-
 from tests.client.reliability.killing import Killed, Training, check, drainer_of, finish, wait_until
+
 from tracker.store.files.store import FileStore
 from tracker.store.sql.store import SqlStore
 

@@ -8,6 +8,7 @@ import os
 import struct
 import sys
 import time
+from pathlib import Path
 
 import tracker
 
@@ -16,7 +17,7 @@ KEYS = tuple(f"metric_{number}" for number in range(10))
 
 def main() -> None:
     store, counter, kind, pause = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
-    with open(counter, "r+b") as file:
+    with Path(counter).open("r+b") as file:
         shared = mmap.mmap(file.fileno(), 64)
     tracker.set_tracking_uri(store)
     run = tracker.start_run()

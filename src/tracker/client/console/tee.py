@@ -144,13 +144,10 @@ class ConsoleTee:
         """Write what the reader did not come to read to where it belongs."""
         output = self._saved.get(output, output)
         for fd in self._spares:
-            while select.select([fd], [], [], 0)[0]:
-                try:
-                    content = os.read(fd, 1 << 16)
+            with suppress(OSError):
+                while select.select([fd], [], [], 0)[0] and (content := os.read(fd, 1 << 16)):
                     while content:
                         content = content[os.write(output, content) :]
-                except OSError:
-                    break
 
     def _ask(self, request: bytes) -> bool:
         try:
