@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.core.filter.evaluate import like, number_in
+from tracker.core.filter.texts import like, number_in
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ query = RunQuery(
     where=parse_filter(filter_), order_by=parse_order(order.split()), columns=some, limit=int(limit), view="all"
 )
 store = FileStore.open(Path(root), mode="read")
+store.search_runs(RunQuery(where=parse_filter(filter_), order_by=parse_order(order.split()), view="deleted"))
 opened = []
 sys.addaudithook(lambda event, arguments: opened.append(arguments[0]) if event == "open" else None)
 found = store.search_runs(query)

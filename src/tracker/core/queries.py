@@ -1,23 +1,13 @@
 """What a reader asks of a store, as values: which runs, in which order, with which of their data."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tracker.core.entities import View
-from tracker.core.filter.tree import Expression, Field, OrderBy
-
-DEFAULT_RUN_ORDER = (
-    OrderBy(Field("attribute", "start_time"), ascending=False),
-    OrderBy(Field("attribute", "run_id")),
-)
-"""MLflow's order of runs, and what breaks every tie: the newest first."""
-
-DEFAULT_EXPERIMENT_ORDER = (
-    OrderBy(Field("attribute", "creation_time"), ascending=False),
-    OrderBy(Field("attribute", "experiment_id")),
-)
-"""MLflow's order of experiments. Ids compare as their store holds them: numbers in a database, texts in files."""
-
-_LATER_ID_FIRST = OrderBy(Field("attribute", "experiment_id"), ascending=False)
+if TYPE_CHECKING:
+    from tracker.core.entities import View
+    from tracker.core.filter.tree import Expression, OrderBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +31,7 @@ class RunQuery:
     """None: every experiment that the view admits (a deleted experiment's runs are deleted)."""
     where: Expression | None = None
     order_by: tuple[OrderBy, ...] = ()
-    """Before `DEFAULT_RUN_ORDER`, which breaks the ties."""
+    """Before `tracker.core.filter.orders.DEFAULT_RUN_ORDER`, which breaks the ties."""
     limit: int | None = None
     offset: int = 0
     view: View = "active"
@@ -62,4 +52,6 @@ class ExperimentQuery:
     @property
     def levels(self) -> tuple[OrderBy, ...]:
         """The whole order. MLflow breaks the ties of one that was asked for by the later id."""
-        return (*self.order_by, _LATER_ID_FIRST) if self.order_by else DEFAULT_EXPERIMENT_ORDER
+        from tracker.core.filter.orders import DEFAULT_EXPERIMENT_ORDER, LATER_ID_FIRST  # a writer needs none
+
+        return (*self.order_by, LATER_ID_FIRST) if self.order_by else DEFAULT_EXPERIMENT_ORDER

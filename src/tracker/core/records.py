@@ -1,12 +1,16 @@
 """Entities that are wholly in memory, as records for the filter language."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.core.entities import DATASET_CONTEXT_TAG, RUN_NAME_TAG, DatasetInput, Experiment, Run
-from tracker.core.filter.tree import Field, Literal_
 from tracker.core.queries import EVERYTHING, Columns
+
+if TYPE_CHECKING:
+    from tracker.core.filter.tree import Field, Literal_
 
 Value = TypeVar("Value")
 

@@ -1,7 +1,6 @@
 """Artifacts that were logged while nobody knew where the run's artifacts go."""
 
 import os
-import shutil
 
 from tracker.client.artifact_roots import local_root
 from tracker.core.errors import StoreUnreachable
@@ -13,6 +12,8 @@ def store_waiting_files(journal: JournalFolder) -> None:
     waiting = journal.artifacts
     if not os.path.isdir(waiting):
         return
+    import shutil  # files wait seldom
+
     uri = journal.created().get("artifact_uri", "")
     root = local_root(uri)
     if root is None:

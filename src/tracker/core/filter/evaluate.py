@@ -2,11 +2,10 @@
 
 import math
 import operator
-import re
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
+from tracker.core.filter.texts import like, number_in
 from tracker.core.filter.tree import (
     And,
     Between,
@@ -33,7 +32,6 @@ _COMPARE: dict[Comparator, Callable[[Literal_, Literal_], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
 }
-_NUMBER_TEXT = re.compile(r"[ \t\r\n]*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?[ \t\r\n]*")
 
 
 class Record(Protocol):
@@ -62,27 +60,6 @@ def matches(expression: Expression | None, record: Record) -> bool:
             return bool(record.values(field)) == negated
         case _:
             return any(_satisfies(expression, value) for value in record.values(expression.field))
-
-
-def number_in(text: str) -> float | None:
-    """The number that a param's text is, if it is one: decimal, with an exponent or without.
-
-    Words such as `nan` and `inf` and Python's `1_000` are no numbers here, so that every database can agree.
-    """
-    return float(text) if _NUMBER_TEXT.fullmatch(text) else None
-
-
-@lru_cache(maxsize=256)
-def like_pattern(pattern: str, ignore_case: bool) -> re.Pattern[str]:
-    """A LIKE pattern as a regular expression; with `ignore_case`, for text that was lower-cased."""
-    wildcards = {"%": ".*", "_": "."}
-    source = pattern.lower() if ignore_case else pattern
-    return re.compile("".join(wildcards.get(c) or re.escape(c) for c in source), re.DOTALL)
-
-
-def like(text: str, pattern: str, ignore_case: bool) -> bool:
-    """Whether the whole text matches a LIKE pattern."""
-    return like_pattern(pattern, ignore_case).fullmatch(text.lower() if ignore_case else text) is not None
 
 
 def ordered(records: Iterable[AnyRecord], order_by: Sequence[OrderBy]) -> list[AnyRecord]:

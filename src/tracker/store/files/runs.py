@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from tracker.core.entities import History, Run
 from tracker.core.errors import InvalidValue, MetricNotFound, RunNotFound
-from tracker.core.filter.evaluate import matches, ordered
-from tracker.core.queries import DEFAULT_RUN_ORDER, RunQuery
+from tracker.core.queries import RunQuery
 from tracker.store.files.layout import ExperimentFolder, Layout, RunFolder, runs_of
 from tracker.store.files.metrics import history_in, history_of
 from tracker.store.files.stored_run import StoredRun
@@ -15,6 +14,9 @@ from tracker.store.files.values import keys_below, read_value
 def search_runs(layout: Layout, query: RunQuery) -> list[Run]:
     """The runs that a query asks for; the data that it asks for is read of these alone."""
     runs = (StoredRun(folder) for experiment in _asked(layout, query) for folder in runs_of(experiment))
+    from tracker.core.filter.evaluate import matches, ordered  # who only writes searches nothing
+    from tracker.core.filter.orders import DEFAULT_RUN_ORDER
+
     found = (run for run in runs if run.exists and query.view in ("all", run.stage) and matches(query.where, run))
     records = ordered(ordered(found, DEFAULT_RUN_ORDER), query.order_by)
     end = None if query.limit is None else query.offset + query.limit

@@ -1,11 +1,12 @@
 """A run in its folder, of which only what is asked for is read."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.core.entities import RUN_NAME_TAG, DatasetInput, Lifecycle, Problem, Run, RunStatus
-from tracker.core.filter.tree import Field, Literal_
 from tracker.core.queries import Columns
 from tracker.core.records import dataset_values
 from tracker.store.files.artifacts import present_uri
@@ -14,6 +15,9 @@ from tracker.store.files.layout import META, RunFolder, is_run
 from tracker.store.files.meta import Meta, read_meta
 from tracker.store.files.metrics import latest_in
 from tracker.store.files.values import Reading, read_value, read_values, text_in
+
+if TYPE_CHECKING:
+    from tracker.core.filter.tree import Field, Literal_
 
 Value = TypeVar("Value")
 

@@ -35,6 +35,7 @@ from tracker.core.errors import (
     RunNotFound,
 )
 from tracker.core.filter.evaluate import matches, ordered
+from tracker.core.filter.orders import DEFAULT_RUN_ORDER
 from tracker.core.names import (
     MAX_EXPERIMENT_TAG_VALUE,
     check_batch,
@@ -45,7 +46,6 @@ from tracker.core.names import (
     fitted,
 )
 from tracker.core.queries import (
-    DEFAULT_RUN_ORDER,
     ExperimentQuery,
     RunQuery,
 )

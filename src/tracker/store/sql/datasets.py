@@ -1,6 +1,6 @@
 """The datasets that runs read."""
 
-import uuid
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -76,7 +76,7 @@ def add_inputs(connection: Connection, run_id: str, experiment_id: Any, inputs: 
         where = "source_type = 'DATASET' AND source_id = :source AND destination_type = 'RUN' AND destination_id = :run"
         if connection.rows(f"SELECT 1 FROM inputs WHERE {where}", {"source": source_id, "run": run_id}):
             continue
-        input_id = uuid.uuid4().hex
+        input_id = os.urandom(16).hex()
         connection.insert(Insert("inputs", _INPUT_COLUMNS), [(input_id, "DATASET", source_id, "RUN", run_id)])
         tags = Insert("input_tags", ("input_uuid", "name", "value"))
         connection.insert(tags, [(input_id, key, value) for key, value in sorted(given.tags.items())])
@@ -88,7 +88,7 @@ def _dataset_id(connection: Connection, experiment_id: Any, dataset: Dataset) ->
         if known != [dataset.name, dataset.digest]:
             raise taken_for_another(dataset.name, known[0])
         return str(dataset_id)
-    dataset_id = uuid.uuid4().hex
+    dataset_id = os.urandom(16).hex()
     row = (
         dataset_id,
         experiment_id,

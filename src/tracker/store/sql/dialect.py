@@ -4,13 +4,16 @@ All of them compare texts here exactly: by code points, case and trailing spaces
 statements: MariaDB and MySQL sessions run with ANSI_QUOTES, so that `"key"` is a column everywhere.
 """
 
-from typing import Protocol
+from __future__ import annotations
 
-from tracker.core.filter.tree import Comparator, Number
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from tracker.core.filter.tree import Comparator, Number
 
 GREATEST_DOUBLE = 1.7976931348623157e308
 NUMBER_PATTERN = "^[ \t\r\n]*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?[ \t\r\n]*$"
-"""The texts that `tracker.core.filter.evaluate.number_in` takes for numbers."""
+"""The texts that `tracker.core.filter.texts.number_in` takes for numbers."""
 
 
 class Dialect(Protocol):

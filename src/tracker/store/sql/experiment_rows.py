@@ -6,11 +6,11 @@ from typing import Any
 
 from tracker.core.entities import Experiment, Lifecycle
 from tracker.core.errors import AlreadyExists, ExperimentNotFound, InvalidValue
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.catalog import Catalog
 from tracker.store.sql.cells import Cells
 from tracker.store.sql.connection import Connection, Insert, Parameters, Row
 from tracker.store.sql.key_values import EXPERIMENT_TAGS, in_chunks
-from tracker.store.sql.scope import Bindings
 
 _IS_DELETED = "CASE WHEN lifecycle_stage = 'deleted' THEN 1 ELSE 0 END"
 

@@ -1,23 +1,23 @@
 """Experiments in a database."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.core.entities import Experiment
 from tracker.core.errors import ExperimentNotFound, InvalidValue
 from tracker.core.names import MAX_EXPERIMENT_TAG_VALUE, check_experiment_name, check_key
-from tracker.core.queries import ExperimentQuery
 from tracker.store.sql import experiment_rows
 from tracker.store.sql.artifacts import ArtifactPlaces
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.connection import Connection, Duplicate
 from tracker.store.sql.database import Database
 from tracker.store.sql.experiment_rows import active_experiment, held_experiment, row_id
 from tracker.store.sql.fitting import check_fits, limit_of
-from tracker.store.sql.scope import Bindings, ExperimentScope
-from tracker.store.sql.searching import page_of, stage_in_view
-from tracker.store.sql.where import Compiler
 
 if TYPE_CHECKING:
+    from tracker.core.queries import ExperimentQuery
     from tracker.store import protocols
 
 
@@ -28,6 +28,10 @@ class SqlExperiments:
     _places: ArtifactPlaces
 
     def search_experiments(self, query: ExperimentQuery) -> list[Experiment]:
+        from tracker.store.sql.scope import ExperimentScope  # who only writes searches nothing
+        from tracker.store.sql.searching import page_of, stage_in_view
+        from tracker.store.sql.where import Compiler
+
         catalog, dialect, bindings = self._database.catalog, self._database.dialect, Bindings()
         compiler = Compiler(dialect, bindings, ExperimentScope(dialect, bindings, catalog))
         where = stage_in_view(query.view) + (f" AND {compiler.where(query.where)}" if query.where else "")

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 from tracker.core.entities import Problem
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.cells import wrong
 from tracker.store.sql.connection import Connection, Row
-from tracker.store.sql.scope import Bindings
 
 IDS_AT_ONCE = 500
 """How many ids one statement names: below every database's limit on parameters."""

@@ -9,11 +9,11 @@ from itertools import repeat
 
 from tracker.core.batches import PointColumns
 from tracker.core.errors import ParamChanged
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.connection import Connection, Insert, Row
 from tracker.store.sql.dialect import GREATEST_DOUBLE
 from tracker.store.sql.fitting import taken_for_another
 from tracker.store.sql.key_values import in_chunks
-from tracker.store.sql.scope import Bindings
 
 _POINT_COLUMNS = ("key", "timestamp", "step", "run_uuid", "value", "is_nan")
 """In the order of the primary key, all of which they are."""

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from tracker.core.entities import LoggedModel, ModelVersion, Problem, RegisteredModel
+from tracker.store.sql.bindings import TRUE
 from tracker.store.sql.cells import Cells, wrong
 from tracker.store.sql.connection import Connection, Parameters, Row
 from tracker.store.sql.database import Database
 from tracker.store.sql.key_values import KeyValueTable, Values
-from tracker.store.sql.scope import TRUE
 from tracker.store.sql.searching import in_experiments, stage_in_view
 
 if TYPE_CHECKING:

@@ -1,10 +1,14 @@
 """The words of MariaDB and MySQL, whose texts compare by collations that ignore case and trailing spaces."""
 
+from __future__ import annotations
+
 import math
 from typing import TYPE_CHECKING
 
-from tracker.core.filter.tree import Comparator, Number
 from tracker.store.sql.dialect import GREATEST_DOUBLE, NUMBER_PATTERN, Dialect, escaped_pattern, is_unicode
+
+if TYPE_CHECKING:
+    from tracker.core.filter.tree import Comparator, Number
 
 LOWERING_COLLATIONS = ("uca1400_ai_ci", "utf8mb4_0900_ai_ci", "utf8mb4_unicode_520_ci")
 """Collations that know most letters' lower case, the best first; others know those of older Unicode alone."""

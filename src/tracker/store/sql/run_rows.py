@@ -8,10 +8,10 @@ from tracker.core.entities import RUN_NAME_TAG, RUN_STATUSES, Problem, Run
 from tracker.core.errors import InvalidValue, RunNotFound
 from tracker.core.queries import EVERYTHING, Columns
 from tracker.store.sql.artifacts import ArtifactPlaces
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.cells import Cells, wrong
 from tracker.store.sql.connection import Connection, Row
 from tracker.store.sql.key_values import IDS_AT_ONCE, METRICS, PARAMS, TAGS, Values, in_chunks, is_worth_a_scan
-from tracker.store.sql.scope import Bindings
 
 _COLUMNS = (
     "r.run_uuid, r.experiment_id, r.name, r.status, r.start_time, r.end_time, r.lifecycle_stage, r.user_id, "

@@ -1,6 +1,8 @@
 """Runs in a database, and what was logged to them."""
 
-import uuid
+from __future__ import annotations
+
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,20 +10,18 @@ from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import RUN_NAME_TAG, DatasetInput, History, Problem, Run, RunStatus
 from tracker.core.errors import InvalidValue, RunNotFound
 from tracker.core.names import MAX_RUN_NAME, check_batch, check_key, check_run_id, check_run_name
-from tracker.core.queries import DEFAULT_RUN_ORDER, RunQuery
 from tracker.core.run_names import random_run_name
 from tracker.store.sql import datasets, histories, logged_values, run_changes
 from tracker.store.sql.artifacts import ArtifactPlaces
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.connection import Connection, another_was_first
 from tracker.store.sql.database import Database
 from tracker.store.sql.experiment_rows import active_experiment
 from tracker.store.sql.fitting import check_fits, fit_params, fit_tags
 from tracker.store.sql.run_rows import active_run, held_run, read_runs
-from tracker.store.sql.scope import Bindings, RunScope
-from tracker.store.sql.searching import in_experiments, page_of, stage_in_view
-from tracker.store.sql.where import Compiler
 
 if TYPE_CHECKING:
+    from tracker.core.queries import RunQuery
     from tracker.store import protocols
 
 
@@ -32,6 +32,11 @@ class SqlRuns:
     _places: ArtifactPlaces
 
     def search_runs(self, query: RunQuery) -> list[Run]:
+        from tracker.core.filter.orders import DEFAULT_RUN_ORDER  # who only writes searches nothing
+        from tracker.store.sql.scope import RunScope
+        from tracker.store.sql.searching import in_experiments, page_of, stage_in_view
+        from tracker.store.sql.where import Compiler
+
         dialect, bindings = self._database.dialect, Bindings()
         compiler = Compiler(dialect, bindings, RunScope(dialect, bindings, self._database.catalog))
         conditions = [stage_in_view(query.view)]
@@ -61,7 +66,7 @@ class SqlRuns:
         return self._database.read(lambda c: datasets.read_inputs(c, self._database.catalog, run_id))
 
     def create_run(self, new: NewRun) -> Run:
-        run_id = new.run_id or uuid.uuid4().hex
+        run_id = new.run_id or os.urandom(16).hex()
         run_name = new.run_name or new.tags.get(RUN_NAME_TAG) or random_run_name()
         check_run_id(run_id)
         check_run_name(run_name)

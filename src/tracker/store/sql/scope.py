@@ -1,35 +1,17 @@
 """Where the fields of the filter language stand in the database: as a column, or as rows of a table beside it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from tracker.core.entities import DATASET_CONTEXT_TAG, RUN_NAME_TAG
 from tracker.core.filter.tree import Field
 from tracker.core.filter.vocabulary import EXPERIMENTS, RUNS, Vocabulary
+from tracker.store.sql.bindings import FALSE, Bindings
 from tracker.store.sql.catalog import Catalog
 from tracker.store.sql.dialect import Dialect
 
-TRUE = "1 = 1"
-FALSE = "1 = 0"
 _EXPERIMENT_ID = Field("attribute", "experiment_id")
-
-
-class Bindings:
-    """The values that a statement refers to by name."""
-
-    def __init__(self) -> None:
-        self.values: dict[str, object] = {}
-
-    def bind(self, value: object) -> str:
-        """The placeholder that stands for this value."""
-        name = f"p{len(self.values)}"
-        self.values[name] = value
-        return f":{name}"
-
-    def bind_all(self, values: Iterable[object]) -> str:
-        """Placeholders for all of these, between commas."""
-        return ", ".join(self.bind(value) for value in values)
 
 
 @dataclass(frozen=True, slots=True)

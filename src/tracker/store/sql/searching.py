@@ -1,13 +1,18 @@
 """What searches of runs and of experiments share: the view, and the page."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from tracker.core.entities import View
 from tracker.core.errors import ExperimentNotFound
-from tracker.core.queries import ExperimentQuery, RunQuery
+from tracker.store.sql.bindings import FALSE, TRUE, Bindings
 from tracker.store.sql.experiment_rows import row_id
-from tracker.store.sql.scope import FALSE, TRUE, Bindings
+
+if TYPE_CHECKING:
+    from tracker.core.queries import ExperimentQuery, RunQuery
 
 _ALL_ROWS = 2**63 - 1
 """A LIMIT that is none: an OFFSET wants one beside it."""

@@ -13,10 +13,10 @@ from sqlalchemy.engine import Connection as EngineConnection
 from tracker.core.errors import DriverMissing, NotAStore
 from tracker.store.sql import mysql_dialect, postgres_dialect
 from tracker.store.sql.address import ServerAddress, ServerKind
+from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.catalog import KNOWN_TABLES, Catalog
 from tracker.store.sql.connection import Connection, Driver, Insert, Parameters, Row
 from tracker.store.sql.dialect import Dialect
-from tracker.store.sql.scope import Bindings
 from tracker.store.sql.server_errors import explained
 
 _NOTHING: Mapping[str, object] = {}

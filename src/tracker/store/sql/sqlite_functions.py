@@ -5,7 +5,7 @@ Texts come as their bytes: a text that is not UTF-8 is then no error, but matche
 
 import sqlite3
 
-from tracker.core.filter import evaluate
+from tracker.core.filter.texts import like, number_in
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -17,17 +17,17 @@ def register(connection: sqlite3.Connection) -> None:
 
 def _like(text: bytes | None, pattern: str) -> bool | None:
     decoded = _decoded(text)
-    return None if decoded is None else evaluate.like(decoded, pattern, False)
+    return None if decoded is None else like(decoded, pattern, False)
 
 
 def _ilike(text: bytes | None, pattern: str) -> bool | None:
     decoded = _decoded(text)
-    return None if decoded is None else evaluate.like(decoded, pattern, True)
+    return None if decoded is None else like(decoded, pattern, True)
 
 
 def _number_in(text: bytes | None) -> float | None:
     decoded = _decoded(text)
-    return None if decoded is None else evaluate.number_in(decoded)
+    return None if decoded is None else number_in(decoded)
 
 
 def _decoded(text: bytes | None) -> str | None:

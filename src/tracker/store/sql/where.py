@@ -22,8 +22,9 @@ from tracker.core.filter.tree import (
     Or,
     OrderBy,
 )
+from tracker.store.sql.bindings import FALSE, TRUE, Bindings
 from tracker.store.sql.dialect import Dialect
-from tracker.store.sql.scope import FALSE, TRUE, Bindings, Scope, Value
+from tracker.store.sql.scope import Scope, Value
 
 _NULL = "NULL"
 """An attribute that this database has no column for."""
