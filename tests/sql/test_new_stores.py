@@ -7,10 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
+from sqlalchemy.schema import CreateIndex, CreateTable
 from tests.sql.conftest import bare_sql, reading
 
 from tracker.core.errors import StoreNotFound
 from tracker.store.sql.schema import METADATA
+from tracker.store.sql.sqlite_schema import SCHEMA
 from tracker.store.sql.store import SqlStore
 
 TABLES = {
@@ -142,3 +145,13 @@ def test_a_file_system_without_links_gets_a_whole_store_too(tmp_path: Path, monk
     monkeypatch.setattr("os.link", refuse)
     SqlStore.create(tmp_path / "new.db").close()
     assert set(schema_of(tmp_path / "new.db", "table")) == TABLES
+
+
+def test_the_schema_as_sqlite_is_told_it_is_the_one_that_servers_get() -> None:
+    dialect = SQLiteDialect()
+    compiled = []
+    for table in METADATA.sorted_tables:
+        compiled.append(str(CreateTable(table).compile(dialect=dialect)))
+        compiled += sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
+    told = [" ".join(statement.split()) for statement in SCHEMA.split(";") if statement.strip()]
+    assert told == [" ".join(statement.split()) for statement in compiled]

@@ -1,4 +1,4 @@
-"""Making new stores: the schema, the row that says which head it is, and the experiment that MLflow starts with."""
+"""Making a new SQLite store: its schema, the row that names the head of it, and the experiment that MLflow starts with."""
 
 import errno
 import os
@@ -10,21 +10,13 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, inspect, text
-from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-from sqlalchemy.engine import Engine
-from sqlalchemy.schema import CreateIndex, CreateTable
-
-from tracker.core.errors import NotAStore, StoreNotFound, StoreReadOnly, StoreUnreachable
+from tracker.core.errors import StoreNotFound, StoreReadOnly, StoreUnreachable
 from tracker.store.sql.artifacts import ARTIFACT_FOLDER
-from tracker.store.sql.catalog import CORE
 from tracker.store.sql.experiment_rows import now_in_milliseconds
-from tracker.store.sql.schema import HEAD, METADATA
 from tracker.store.sql.sqlite import explaining
+from tracker.store.sql.sqlite_schema import HEAD, SCHEMA
 
-_LOCK = 731_209_355
-"""The number under which makers of a schema on one PostgreSQL database wait for each other."""
-_PATIENCE = 10.0
+PATIENCE = 10.0
 
 
 def create_file(path: Path) -> None:
@@ -38,42 +30,17 @@ def create_file(path: Path) -> None:
         _publish(draft, path)
 
 
-def create_tables(engine: Engine, *, artifact_root: str) -> None:
-    """The schema in a server's empty database; where MLflow's tables are there already, they stay as they are."""
-    is_mysql = engine.dialect.name in ("mysql", "mariadb")
-    with engine.begin() as connection:
-        if is_mysql:
-            connection.execute(text("SELECT GET_LOCK('tracker_schema', :patience)"), {"patience": _PATIENCE})
-        else:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        tables = inspect(connection).get_table_names()
-        if any(table in CORE for table in tables):
-            return
-        if tables:
-            raise NotAStore("The database holds tables of something else; make an empty one for runs.")
-        METADATA.create_all(connection, checkfirst=False)
-        if is_mysql:
-            connection.execute(text("SET SESSION sql_mode = CONCAT(@@sql_mode, ',NO_AUTO_VALUE_ON_ZERO')"))
-        for table, row in _first_rows(artifact_root):
-            connection.execute(insert(METADATA.tables[table]), row)
-
-
 def _write_schema(path: Path, *, artifact_root: str) -> None:
-    dialect = SQLiteDialect()
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN")
-        for table in METADATA.sorted_tables:
-            connection.execute(str(CreateTable(table).compile(dialect=dialect)))
-            for index in sorted(table.indexes, key=lambda each: str(each.name)):
-                connection.execute(str(CreateIndex(index).compile(dialect=dialect)))
-        for name, row in _first_rows(artifact_root):
+        connection.executescript(f"BEGIN; {SCHEMA}")
+        for name, row in first_rows(artifact_root):
             columns = ", ".join(f":{column}" for column in row)
             connection.execute(f"INSERT INTO {name} ({', '.join(row)}) VALUES ({columns})", row)
         connection.execute("COMMIT")
 
 
-def _first_rows(artifact_root: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def first_rows(artifact_root: str) -> Iterator[tuple[str, dict[str, Any]]]:
     now = now_in_milliseconds()
     yield "alembic_version", {"version_num": HEAD}
     yield (
@@ -107,7 +74,7 @@ def _publish_without_links(draft: Path, path: Path) -> None:
     try:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644))
     except FileExistsError:
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while path.stat().st_size == 0 and time.monotonic() < deadline:
             time.sleep(0.01)
         return

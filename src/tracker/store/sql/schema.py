@@ -23,8 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.mysql import MEDIUMTEXT
 
-HEAD = "0584bdc529eb"
-
 METADATA = MetaData()
 _LONG_TEXT = Text().with_variant(MEDIUMTEXT(), "mysql", "mariadb")
 _DOUBLE = Float(precision=53)

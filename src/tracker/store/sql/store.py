@@ -53,12 +53,14 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     @classmethod
     def create_schema(cls, url: str, *, artifact_root: str | None = None) -> None:
         """MLflow's tables in an empty database of a server; where they are there already, they stay."""
-        from tracker.store.sql.creation import create_file, create_tables
-        from tracker.store.sql.server import ServerDriver
+        from tracker.store.sql.creation import create_file
 
         address = parse_address(url)
         if isinstance(address, FileAddress):
             return create_file(address.path)
+        from tracker.store.sql.server import ServerDriver
+        from tracker.store.sql.server_creation import create_tables
+
         driver = ServerDriver(address)
         try:
             root = artifact_root or str(Path.cwd() / ARTIFACT_FOLDER)
