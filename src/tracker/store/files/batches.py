@@ -1,7 +1,6 @@
 """Writing a batch into a run's folder: checked as a whole first, then params, tags and points."""
 
 import os
-import sys
 from collections.abc import Mapping
 
 from tracker.core.batches import Batch, PointColumns
@@ -12,7 +11,7 @@ from tracker.store.files.keys import check_keys, check_text
 from tracker.store.files.layout import RunFolder
 from tracker.store.files.meta import rewrite_meta
 from tracker.store.files.metrics import lines_missing
-from tracker.store.files.reading import Unreadable, read_file, read_open
+from tracker.store.files.reading import Unreadable, read_file
 from tracker.store.files.run_writing import write_tags
 from tracker.store.files.writing import append_lines, create_file, locked, open_for_appending, write_all
 
@@ -83,7 +82,7 @@ def _append_missing(folder: RunFolder, lines: Lines) -> None:
     for key, wanted in lines.items():
         fd = open_for_appending(f"{folder.path}/metrics/{key}", scratch=folder.path)
         try:
-            missing = lines_missing(wanted, read_open(fd, sys.maxsize))
+            missing = lines_missing(wanted, fd)
             if missing:
                 write_all(fd, missing)
         finally:

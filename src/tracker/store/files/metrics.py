@@ -21,6 +21,8 @@ from tracker.store.files.values import Reading
 _NUMERIC = b"0123456789.-+enaif"
 """What numbers are written with, `nan` and `inf` among them."""
 _COMMAS = bytes.maketrans(b" \n", b",,")
+_LAST_PART = 1 << 26
+"""More than all writers of a run can have appended to a file since one of them died."""
 _NO_LINE = b"too long for a metric"
 _MANY = 40
 """From so many lines on a JSON parser beats splitting."""
@@ -172,17 +174,22 @@ def history_of(key: str, columns: FileColumns | None, why: str | None) -> Histor
     return History(columns.timestamps, columns.steps, columns.values, problems)
 
 
-def lines_missing(lines: Sequence[bytes], present: bytes) -> bytes:
-    """What to append to a file's content so that it holds these lines, as often as they come here.
+def lines_missing(lines: Sequence[bytes], fd: int) -> bytes:
+    """What to append to an open file so that its last part holds these lines, as often as they come here.
 
     Half a line at its end is finished where it is the beginning of one that is missing.
     """
-    *whole, tail = present.split(b"\n")
-    left = Counter(whole)
+    wanted = {line[:-1] for line in lines}
+    present: Counter[bytes] = Counter()
+    os.lseek(fd, max(os.fstat(fd).st_size - _LAST_PART, 0), os.SEEK_SET)
+    tail = b""
+    while piece := os.read(fd, PIECE):
+        *whole, tail = (tail + piece).split(b"\n")
+        present.update(line for line in whole if line in wanted)
     missing: list[bytes] = []
     for line in lines:
-        if left[line[:-1]] > 0:
-            left[line[:-1]] -= 1
+        if present[line[:-1]] > 0:
+            present[line[:-1]] -= 1
         else:
             missing.append(line)
     if not (tail and missing):

@@ -1,4 +1,4 @@
-"""Making a new SQLite store: its schema, the row that names the head of it, and the experiment that MLflow starts with."""
+"""Making a new SQLite store: its schema, the row that names its head, and the experiment that MLflow starts with."""
 
 import errno
 import os
