@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 
 from tracker.client import active
 from tracker.client.warnings import warn_once
@@ -22,6 +23,8 @@ ERROR_TAG = "tracker.error"
 _ERROR_LINES = 20
 _ERROR_LENGTH = 8000
 _TRUE = ("1", "true", "yes", "on")
+_KILLED_CODES = (128 + signal.SIGINT, 128 + signal.SIGTERM)
+"""What a program exits with, by a shell's convention, whose own handler took the signal."""
 _ends_with_program: list[ActiveRun] = []
 _terminated = False
 _is_prepared = False
@@ -50,9 +53,10 @@ def end_with_program(run: ActiveRun) -> None:
 
 def status_after(kind: type[BaseException] | None, error: BaseException | None) -> str:
     """How a run ends whose block an exception left, or none."""
-    if _terminated or (kind is not None and issubclass(kind, KeyboardInterrupt)):
+    code = error.code if isinstance(error, SystemExit) else None
+    if _terminated or code in _KILLED_CODES or (kind is not None and issubclass(kind, KeyboardInterrupt)):
         return "KILLED"
-    if kind is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
+    if kind is None or (isinstance(error, SystemExit) and code in (None, 0)):
         return "FINISHED"
     return "FAILED"
 
@@ -88,6 +92,17 @@ def _end_all() -> None:
             run.end(status)
         except Exception as trouble:  # the program's own end is what counts
             warn_once(run.run_id, f"Run {run.run_id} could not be ended: {trouble}")
+    if kind is KeyboardInterrupt:
+        _let_python_end_by_the_interrupt()
+
+
+def _let_python_end_by_the_interrupt() -> None:
+    """Have the process end by SIGINT, as Python ends one that Ctrl-C has left.
+
+    It notes that beside the exception, and forgets it where code is run from a text, as imports of dataclasses do.
+    """
+    with suppress(KeyboardInterrupt):
+        exec("raise KeyboardInterrupt")
 
 
 def _chain_termination() -> None:

@@ -10,7 +10,7 @@ from tracker.client.journal import Journal
 from tracker.client.keeper import keeper
 from tracker.client.storing import tell_what_is_left, wait_until
 from tracker.client.warnings import warn_once
-from tracker.core.journal.evidence import own_evidence
+from tracker.core.journal.evidence import own_evidence, presence
 from tracker.core.journal.folder import MemoryFolder, MemorySpool, Spool
 
 TYPE_CHECKING = False
@@ -104,7 +104,7 @@ class Recording:
         journal.save()
         journal.close()
         if self._wait(lambda: not self.folder.is_there or self.folder.has("settled"), None):
-            self._see_to_what_is_captured()
+            self._leave_the_rest_to_a_child()
         keeper().let_go(journal)
 
     def info(self) -> RunInfo:
@@ -208,9 +208,11 @@ class Recording:
         journal.close()
         keeper().let_go(journal)
 
-    def _see_to_what_is_captured(self) -> None:
-        """Leave what is captured in the background to a process that outlives this one, where none is there yet."""
-        if self.folder.is_there and self.creation.get("captures") and not self.spool.is_in_memory:
+    def _leave_the_rest_to_a_child(self) -> None:
+        """Have a process that outlives this one see to what is left: what is captured, what dead processes logged."""
+        if self.spool.is_in_memory:
+            return
+        if (self.folder.is_there and self.creation.get("captures")) or self._is_left_by_the_dead():
             from tracker.client.drain.starting import is_drained_by_somebody, start_child
 
             try:
@@ -218,3 +220,7 @@ class Recording:
                     start_child(self.spool)
             except OSError as error:
                 warn_once(self.spool.path, f"No process can be started beside this one ({error}).")
+
+    def _is_left_by_the_dead(self) -> bool:
+        others = (journal for journal in self.spool.journals() if journal.path != self.folder.path)
+        return any(presence(journal.head()) == "dead" for journal in others)

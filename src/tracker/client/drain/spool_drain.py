@@ -20,7 +20,7 @@ from tracker.store.locating import Located
 from tracker.store.opening import open_store
 from tracker.store.protocols import Store
 
-_WORST_FIRST: tuple[RunStatus, ...] = ("FAILED", "KILLED", "FINISHED")
+_WORST_FIRST: tuple[RunStatus, ...] = ("FAILED", "KILLED", "RUNNING", "SCHEDULED", "FINISHED")
 _LOOKS_A_SECOND = 5
 """How often it is asked whether the processes of silent journals are there."""
 

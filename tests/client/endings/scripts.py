@@ -1,0 +1,126 @@
+"""Real training scripts, each a process of its own on a store, and what they leave behind."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from signal import SIGKILL, Signals
+from typing import NamedTuple
+
+from tests.client.reliability.killing import PATIENCE, drainer_of, wait_until
+
+from tracker.core.journal.folder import JournalFolder, spools_in
+
+
+class Outcome(NamedTuple):
+    """How a script ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Script:
+    """A script that runs. It says what a test has to know by printing lines."""
+
+    def __init__(self, path: Path, environment: Mapping[str, str], options: Sequence[str], is_group: bool) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, *options, str(path)],
+            env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            process_group=0 if is_group else None,
+        )
+
+    def line(self) -> str:
+        """The next line that it prints."""
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        assert line, self.process.communicate()[1]
+        return line.strip()
+
+    def send(self, number: Signals) -> None:
+        self.process.send_signal(number)
+
+    def send_to_group(self, number: Signals) -> None:
+        """Send a signal as a terminal does: to all of a group that the script leads."""
+        os.killpg(self.process.pid, number)
+
+    def end(self) -> Outcome:
+        """Wait for its end."""
+        out, err = self.process.communicate(timeout=PATIENCE)
+        return Outcome(self.process.returncode, out.strip(), err)
+
+
+class Scripts:
+    """Starts scripts that log to one store."""
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+        self._started: list[Script] = []
+
+    def start(
+        self,
+        source: str,
+        *,
+        environment: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
+        is_group: bool = False,
+    ) -> Script:
+        path = self.store.parent / f"script_{len(self._started)}.py"
+        path.write_text("import tracker\n" + textwrap.dedent(source))
+        script = Script(path, {"TRACKER_STORE": str(self.store), **(environment or {})}, options, is_group)
+        self._started.append(script)
+        return script
+
+    def run(self, source: str, *, environment: Mapping[str, str] | None = None, options: Sequence[str] = ()) -> Outcome:
+        """Run a script to its end."""
+        return self.start(source, environment=environment, options=options).end()
+
+    def journals(self) -> list[JournalFolder]:
+        """What waits for the store."""
+        place = self.store.parent / ".tracker" / self.store.name
+        return [journal for spool in spools_in(str(place)) for journal in spool.journals()]
+
+    def wait_until_stored(self) -> None:
+        """Wait until nothing waits any more; only whoever drains can bring that about."""
+        wait_until(lambda: not self.journals())
+
+    def wait_until_undrained(self) -> None:
+        wait_until(lambda: drainer_of(self.store) is None)
+
+    def wait_until_drained_by_somebody(self) -> None:
+        wait_until(lambda: drainer_of(self.store) is not None)
+
+    def kill_drain(self) -> None:
+        """Kill whoever drains, once there is one."""
+        self.wait_until_drained_by_somebody()
+        drainer = drainer_of(self.store)
+        assert drainer is not None
+        os.kill(drainer, SIGKILL)
+        self.wait_until_undrained()
+
+    def close(self) -> None:
+        for script in self._started:
+            if script.process.poll() is None:
+                script.process.kill()
+                script.process.communicate()
+            for stream in (script.process.stdout, script.process.stderr):
+                if stream is not None:
+                    stream.close()
+        self.wait_until_undrained()
+
+
+@contextmanager
+def scripts_on(store: Path) -> Iterator[Scripts]:
+    """Scripts on one store, of which none is left in the end, nor who drains for them."""
+    scripts = Scripts(store)
+    try:
+        yield scripts
+    finally:
+        scripts.close()
