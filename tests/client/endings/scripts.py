@@ -30,7 +30,7 @@ class Script:
         self.process = subprocess.Popen(
             [sys.executable, *options, str(path)],
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -43,6 +43,12 @@ class Script:
         line = self.process.stdout.readline()
         assert line, self.process.communicate()[1]
         return line.strip()
+
+    def say(self, line: str) -> None:
+        """Give it a line to read."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
 
     def send(self, number: Signals) -> None:
         self.process.send_signal(number)
@@ -105,12 +111,12 @@ class Scripts:
         os.kill(drainer, SIGKILL)
         self.wait_until_undrained()
 
-    def close(self) -> None:
+    def leave_nothing_running(self) -> None:
         for script in self._started:
             if script.process.poll() is None:
                 script.process.kill()
                 script.process.communicate()
-            for stream in (script.process.stdout, script.process.stderr):
+            for stream in (script.process.stdin, script.process.stdout, script.process.stderr):
                 if stream is not None:
                     stream.close()
         self.wait_until_undrained()
@@ -123,4 +129,4 @@ def scripts_on(store: Path) -> Iterator[Scripts]:
     try:
         yield scripts
     finally:
-        scripts.close()
+        scripts.leave_nothing_running()
