@@ -6,6 +6,8 @@ import os
 
 _HEX = frozenset("0123456789abcdef")
 _BRANCH = "refs/heads/"
+_ELSEWHERE = "refs/heads/.invalid"
+"""What HEAD says where git keeps references in tables, which only git reads."""
 _MOST = 1 << 20
 
 
@@ -18,6 +20,8 @@ def commit_and_branch(folder: str) -> tuple[str | None, str | None]:
     if not head.startswith("ref:"):
         return _as_commit(head), None
     reference = head.removeprefix("ref:").strip()
+    if reference == _ELSEWHERE:
+        return None, None
     branch = reference.removeprefix(_BRANCH) if reference.startswith(_BRANCH) else None
     common = _first_line(f"{git}/commondir")
     places = [git, os.path.normpath(os.path.join(git, common))] if common else [git]
