@@ -84,7 +84,7 @@ def test_a_run_says_where_its_code_comes_from(script_on_each_store: Script, repo
     repository.git("remote", "add", "origin", "https://ada:hunter2@github.com/a/b.git")
     repository.write("a.txt", "changed\n")
     trained = script_on_each_store.train("--password", "hunter2", environ={"LOGNAME": "ada", "SLURM_JOB_ID": "4711"})
-    tags = trained.run().tags
+    tags = dict(trained.run().tags)
     assert tags | {
         "mlflow.user": "ada",
         "mlflow.source.name": str(script_on_each_store.path),
@@ -97,7 +97,7 @@ def test_a_run_says_where_its_code_comes_from(script_on_each_store: Script, repo
         "tracker.host": os.uname().nodename,
         "tracker.cwd": str(script_on_each_store.path.parent),
         "tracker.slurm.job_id": "4711",
-    } == dict(tags)
+    } == tags
     files = trained.captured_files()
     assert "+changed" in files["diff.patch"]
     assert "\npytest==" in files["requirements.txt"]
