@@ -10,6 +10,8 @@ from tracker.client.warnings import warn_once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.client.recording import Recording
     from tracker.client.run import ActiveRun
 
@@ -45,10 +47,31 @@ def log_system_metrics(run: ActiveRun, recording: Recording) -> None:
     """Log how the machine is used from now on, until the run ends."""
     from tracker.client.system_metrics import SystemMonitor, monitor_settings
 
+    settings = monitor_settings(os.environ)
+
+    def warn(sentence: str) -> None:
+        warn_once(f"system {recording.run_id}", sentence)
+
     monitor = SystemMonitor(
-        run.log_metrics,
-        lambda sentence: warn_once(f"system {recording.run_id}", sentence),
-        settings=monitor_settings(os.environ),
+        run.log_metrics, warn, settings=settings, first_step=lambda: _step_after(recording, settings.prefix, warn)
     )
     monitor.start()
     recording.at_end(monitor.stop)
+
+
+def _step_after(recording: Recording, prefix: str, warn: Callable[[str], None]) -> int:
+    """The step after those that an earlier process logged to the same run; 0 in a run that just began."""
+    if recording.creation.get("is_new") == "1":
+        return 0
+    from tracker.core.errors import TrackerError
+
+    try:
+        store = recording.target.open("read")
+        try:
+            keys = [key for key in store.get_run(recording.run_id).metrics if key.startswith(prefix)]
+            return max((step for key in keys for step in store.history(recording.run_id, key).steps), default=-1) + 1
+        finally:
+            store.close()
+    except TrackerError as error:
+        warn(f"The machine's use is logged from step 0 again: {error}")
+        return 0

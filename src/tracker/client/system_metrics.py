@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "system/"
 _MEGA = 1e6
+_LONGEST = 1e6
 _FIRST_LOOK = 1.0
 """Seconds until the first look: how busy the processors are is said of the time since they were asked last."""
 
@@ -34,6 +35,11 @@ class Settings:
         """How many looks are averaged into one point."""
         self.node = node
         """What tells this machine's metrics from those of others that log to the same run."""
+
+    @property
+    def prefix(self) -> str:
+        """What every key begins with."""
+        return PREFIX + (f"{self.node}/" if self.node else "")
 
 
 def monitor_settings(environ: Mapping[str, str]) -> Settings:
@@ -153,11 +159,14 @@ class SystemMonitor:
         *,
         settings: Settings,
         sampler: Sampler | None = None,
+        first_step: Callable[[], int] = int,
     ) -> None:
         self._log = log
         self._warn = warn
         self._settings = settings
         self._sampler = sampler
+        self._first_step = first_step
+        """Asked in the thread, since a store may take its time to say how far an earlier process came."""
         self._over = Event()
         self._thread: Thread | None = None
         self._pid = os.getpid()
@@ -176,9 +185,9 @@ class SystemMonitor:
 
     def _run(self) -> None:
         assert self._sampler is not None, "it was started"
-        prefix = PREFIX + (f"{self._settings.node}/" if self._settings.node else "")
+        prefix = self._settings.prefix
         looks: list[dict[str, float]] = []
-        step = 0
+        step = self._first_step()
         wait = min(self._settings.interval, _FIRST_LOOK)
         while not self._over.wait(wait):
             wait = self._settings.interval
@@ -206,4 +215,4 @@ def _number(text: str | None, default: float) -> float:
         number = float(text or default)
     except ValueError:
         return default
-    return number if number > 0 else default
+    return number if 0 < number < _LONGEST else default
