@@ -7,11 +7,15 @@ import click
 import pytest
 
 from tracker.cli import shapes
+from tracker.cli.diagnosis import diagnosed
 from tracker.cli.program import COMMANDS, program
 from tracker.core.entities import Dataset, DatasetInput, Experiment, Problem, Run
 from tracker.core.errors import FilterError
 from tracker.core.filter.parser import parse_filter, parse_order
 from tracker.core.filter.vocabulary import EXPERIMENTS, RUNS
+from tracker.core.journal.folder import own_spool, spool_places
+from tracker.store.addresses import parse_address
+from tracker.store.locating import Located
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMAND_LINE = (DOCS / "command-line.md").read_text(encoding="utf-8")
@@ -93,6 +97,16 @@ def test_the_keys_of_a_shown_run_are_documented() -> None:
 
 def test_the_keys_of_a_point_are_documented() -> None:
     assert documented_keys(section("tracker metrics")) == [["timestamp", "step", "value"]]
+
+
+def test_the_keys_of_a_diagnosis_are_documented(tmp_path: Path) -> None:
+    path = tmp_path / "mlflow.db"
+    spool = own_spool(spool_places("", str(path), {})[0])
+    spool.make(f"sqlite:///{path}")
+    spool.make_journal("one", {"run_id": "aaaa1111", "run_name": "n"})
+    diagnosis = diagnosed(Located(parse_address(str(path), tmp_path), "argument"), {"XDG_STATE_HOME": str(tmp_path)})
+    shape = shapes.diagnosis_shape(diagnosis, [])
+    assert documented_keys(section("tracker doctor")) == [list(shape), list(shape["journals"][0])]
 
 
 def test_every_exit_code_is_documented() -> None:

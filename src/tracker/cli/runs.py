@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from tracker.cli.options import json_option, opened, selection_options, store_option
+from tracker.cli.orphans import note_orphans
 from tracker.cli.output import Output, note, standard_output, write_lines
 from tracker.cli.problems import note_problems
 from tracker.cli.run_columns import Setting, run_columns
@@ -69,6 +70,7 @@ def command(
         else:
             runs = _print_table(source, query, standard_output())
     note_problems(runs)
+    note_orphans(store, shown=runs)
 
 
 def _print_table(store: Store, query: RunQuery, output: Output) -> list[Run]:

@@ -6,9 +6,12 @@ A list is printed with one object on each line: it streams, and `grep` finds who
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.core.entities import DatasetInput, Experiment, History, Problem, Run
+
+if TYPE_CHECKING:
+    from tracker.cli.diagnosis import Diagnosis
 
 Shape = dict[str, Any]
 
@@ -51,6 +54,37 @@ def shown_run_shape(run: Run, inputs: Sequence[DatasetInput], children: Sequence
     shape["inputs"] = [_input_shape(given) for given in inputs]
     shape["children"] = [child.run_id for child in children]
     return shape if problems is None else {**shape, "problems": problems}
+
+
+def diagnosis_shape(diagnosis: "Diagnosis", done: Sequence[str] | None) -> Shape:
+    experiments, runs = diagnosis.counts
+    left = {found.folder.path for found in diagnosis.left}
+    shape: Shape = {
+        "store": diagnosis.located.address.name,
+        "is_readable": diagnosis.store is not None,
+        "facts": dict(diagnosis.facts),
+        "experiments": experiments,
+        "runs": runs,
+        "libraries": diagnosis.libraries,
+        "warnings": list(diagnosis.warnings()),
+        "journals": [
+            {
+                "path": each.journal.folder.path,
+                "run_id": each.journal.run_id,
+                "run_name": each.journal.run_name,
+                "host": each.journal.host,
+                "pid": each.journal.pid,
+                "process": each.journal.state,
+                "last_written": each.journal.last_written,
+                "points_waiting": each.points,
+                "is_left": each.journal.folder.path in left,
+                "trouble": each.journal.trouble or None,
+            }
+            for each in diagnosis.journals
+        ],
+        "dead_runs": [run.run_id for run in diagnosis.dead_runs],
+    }
+    return shape if done is None else {**shape, "done": list(done)}
 
 
 def history_lines(history: History) -> Iterator[str]:

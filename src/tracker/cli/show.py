@@ -5,6 +5,7 @@ import time
 import click
 
 from tracker.cli.options import json_option, opened, store_option
+from tracker.cli.orphans import note_orphans
 from tracker.cli.output import standard_output, write_lines
 from tracker.cli.problems import note_problems
 from tracker.cli.run_page import Page
@@ -46,6 +47,7 @@ def command(run: str, store: str | None, as_json: bool) -> None:
             )
             output.write(page.lines())
     note_problems([found])
+    note_orphans(store, shown=[found], of_these_alone=True)
 
 
 def _children(store: Store, run: Run) -> list[Run]:

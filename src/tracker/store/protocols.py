@@ -132,6 +132,10 @@ class Store(Experiments, Runs, Models, Protocol):
         """How messages call it: its URI without a password, or its path."""
         ...
 
+    def facts(self) -> Mapping[str, str]:
+        """What it is and how it is set up, in words for a person: its `kind`, and what there is to say of that kind."""
+        ...
+
     def close(self) -> None:
         """Let go of files and connections; closing twice is fine."""
         ...

@@ -107,6 +107,11 @@ def size(count: int) -> str:
     return f"{value:.1f}{unit}" if value < 9.95 else f"{value:,.0f}{unit}"
 
 
+def counted(count: int, noun: str) -> str:
+    """How many of something: `1 run`, `1,200 runs`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 @lru_cache(maxsize=4096)
 def _iso_parts(minute: int) -> tuple[str, str] | None:
     """What all times within a minute share: the text before the seconds and the one behind them."""

@@ -7,26 +7,14 @@ import sys
 
 from tracker.client.capture import tags
 from tracker.client.capture.checkout import commit_and_branch
+from tracker.client.capture.masking import command_line
+from tracker.core.journal.evidence import evidence_tags, own_evidence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NAMES_OF_THE_USER = ("LOGNAME", "USER", "LNAME", "USERNAME")
-_SECRETS = (
-    "password",
-    "passwd",
-    "secret",
-    "token",
-    "api-key",
-    "api_key",
-    "apikey",
-    "access-key",
-    "access_key",
-    "credential",
-)
-_MASK = "****"
-_SAFE = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+")
 _LONGEST = 5000
 
 
@@ -38,8 +26,7 @@ def identity_tags(environ: Mapping[str, str], argv: Sequence[str], cwd: str) -> 
         tags.SOURCE_NAME: script or "<console>",
         tags.SOURCE_TYPE: "NOTEBOOK" if "ipykernel" in sys.modules and not script.endswith(".py") else "LOCAL",
         tags.COMMAND: command_line(sys.orig_argv)[:_LONGEST],
-        tags.HOST: os.uname().nodename,
-        tags.PID: str(os.getpid()),
+        **evidence_tags(own_evidence()),
         tags.PYTHON: ".".join(map(str, sys.version_info[:3])),
         tags.FOLDER: cwd,
     }
@@ -48,7 +35,7 @@ def identity_tags(environ: Mapping[str, str], argv: Sequence[str], cwd: str) -> 
         if value:
             found[tag] = value
     found.update({tag: environ[name] for name, tag in tags.SLURM.items() if environ.get(name)})
-    return {tag: value for tag, value in found.items() if value}
+    return {tag: _as_text(value) for tag, value in found.items() if value}
 
 
 def source_folder(script: str, cwd: str) -> str:
@@ -57,27 +44,9 @@ def source_folder(script: str, cwd: str) -> str:
     return os.path.dirname(path) if script and os.path.isfile(path) else cwd
 
 
-def command_line(arguments: Sequence[str]) -> str:
-    """A command as a shell would take it, with what looks like a secret masked."""
-    shown: list[str] = []
-    is_secret = False
-    for argument in arguments:
-        name, equals, _ = argument.partition("=")
-        names_secret = name.startswith("-") and any(word in name.lower() for word in _SECRETS)
-        if is_secret and not argument.startswith("-"):
-            shown.append(_MASK)
-        elif names_secret and equals:
-            shown.append(f"{name}={_MASK}")
-        else:
-            shown.append(_quoted(argument))
-        is_secret = names_secret and not equals
-    return " ".join(shown)
-
-
-def _quoted(argument: str) -> str:
-    if argument and _SAFE.issuperset(argument):
-        return argument
-    return "'" + argument.replace("'", "'\"'\"'") + "'"
+def _as_text(name: str) -> str:
+    """What the system calls something need not be text, which a tag must be."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _user(environ: Mapping[str, str]) -> str:

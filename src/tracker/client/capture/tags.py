@@ -9,8 +9,6 @@ GIT_REPOSITORY = "mlflow.source.git.repoURL"
 GIT_DIRTY = "mlflow.source.git.dirty"
 
 COMMAND = "tracker.command"
-HOST = "tracker.host"
-PID = "tracker.pid"
 PYTHON = "tracker.python"
 FOLDER = "tracker.cwd"
 GPU = "tracker.gpu"

@@ -25,8 +25,10 @@ class JournalDrain:
         *,
         memory: Mapping[tuple[str, int], bytearray] | None = None,
         unsaved_keys: Callable[[], bytes] = bytes,
+        is_abandoned: bool = False,
     ) -> None:
         self.journal = journal
+        self._is_abandoned = is_abandoned
         self.head = journal.head()
         self.run_id = self.head["run_id"]
         self.role = self.head.get("role", "worker")
@@ -40,11 +42,6 @@ class JournalDrain:
         self._trouble = journal.trouble()
         self.end = journal.end()
 
-    @property
-    def is_over(self) -> bool:
-        """Whether its process ended the run or is gone, so that nothing more comes once all was read."""
-        return self.end is not None or presence(self.head) == "dead"
-
     def step(self, store: Store) -> bool:
         """Move the next part; whether there was one. Raises `StoreError` where the store cannot be written now."""
         if not self._is_created:
@@ -56,6 +53,10 @@ class JournalDrain:
             del self._waiting[0]
         self._settle()
         return True
+
+    def is_gone(self) -> bool:
+        """Whether its process is there no more, so that nothing more comes once all was read."""
+        return self._is_abandoned or presence(self.head) == "dead"
 
     def explain(self, error: StoreError | None) -> None:
         """Say in the journal why it does not go on; None where it does."""

@@ -13,7 +13,7 @@ from tracker.client.drain.waiting_files import store_waiting_files
 from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
-from tracker.core.journal.evidence import presence
+from tracker.core.journal.evidence import HOST_TAG, PID_TAG
 from tracker.core.journal.folder import JournalFolder, MemorySpool, Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
@@ -23,6 +23,7 @@ from tracker.store.protocols import Store
 _WORST_FIRST: tuple[RunStatus, ...] = ("FAILED", "KILLED", "RUNNING", "SCHEDULED", "FINISHED")
 _LOOKS_A_SECOND = 5
 """How often it is asked whether the processes of silent journals are there."""
+_LATEST_CAPTURE = 60.0
 
 
 class Sweep(NamedTuple):
@@ -101,14 +102,14 @@ class SpoolDrain:
                 self._forget(name)
 
     def _opened(self) -> Store:
-        """The store. One that was there and is gone is not made anew: what it held would seem to be lost."""
+        """The store. One that was there and is gone is made anew for new runs alone: what it held would seem lost."""
         path = self._address.path
         file = _identity(path) if path is not None else None
         if self._store is not None and file != self._file:
             self._store.close()
             self._store = None
         if self._store is None:
-            if path is not None and file is None and any(drain.journal.created() for drain in self._drains.values()):
+            if path is not None and file is None and all(drain.journal.created() for drain in self._drains.values()):
                 raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
             self._store = open_store(Located(self._address, "argument"), mode="write")
             self._file = _identity(path) if path is not None else None
@@ -119,7 +120,7 @@ class SpoolDrain:
         if name in self._finished:
             return False
         looks = time.monotonic() - self._quiet.get(name, 0.0) > 1 / _LOOKS_A_SECOND
-        is_over = drain.end is not None or (looks and presence(drain.head) == "dead")
+        is_over = drain.end is not None or (looks and drain.is_gone())
         if drain.step(store):
             self._quiet.pop(name, None)
             return True
@@ -154,7 +155,7 @@ class SpoolDrain:
             for drain in over:
                 store_waiting_files(drain.journal)
                 _settle(drain)
-                if _is_captured(drain):
+                if _is_captured(drain) or (drain.is_gone() and not self._captures):
                     drain.journal.remove()
                     self._forget(drain.journal.name)
         except (StoreError, LookupError, InvalidValue) as error:
@@ -168,16 +169,23 @@ class SpoolDrain:
         return drain.journal.name in self._finished or drain.journal.name in self._quiet
 
     def _capture(self, store: Store, drain: JournalDrain) -> None:
-        """Store what was captured in the background since the run was created, if that is ours to do."""
+        """Store what was captured in the background since the run was created, if that is ours to do.
+
+        What the code and its surroundings are by now says nothing of a run that is long over.
+        """
         journal = drain.journal
         if self._captures and not _is_captured(drain) and (created := journal.created()):
+            if drain.is_gone() and _seconds_since(journal.last_written()) > _LATEST_CAPTURE:
+                journal.note("captured")
+                return
             found = self._background.captured(journal.name, drain.head, created.get("artifact_uri", ""))
             if found is not None:
-                store.log_batch(drain.run_id, Batch(tags=found))
+                given = store.get_run(drain.run_id).tags
+                store.log_batch(drain.run_id, Batch(tags={tag: found[tag] for tag in found.keys() - given.keys()}))
                 journal.note("captured")
 
     def _may_write(self, drain: JournalDrain) -> bool:
-        return drain.end is None and presence(drain.head) != "dead"
+        return drain.end is None and not drain.is_gone()
 
     def _is_any_alive(self) -> bool:
         return any(self._may_write(drain) for drain in self._drains.values())
@@ -241,7 +249,7 @@ def _is_anothers(store: Store, participants: list[JournalDrain]) -> bool:
     if any(drain.end is not None for drain in participants):
         return False
     tags = store.get_run(participants[0].run_id).tags
-    process = (tags.get("tracker.host"), tags.get("tracker.pid"))
+    process = (tags.get(HOST_TAG), tags.get(PID_TAG))
     return None not in process and all(process != (d.head.get("host"), d.head.get("pid")) for d in participants)
 
 
@@ -253,6 +261,10 @@ def _is_superseded(drain: JournalDrain, others: list[JournalDrain]) -> bool:
 
 def _trouble_with(journal: JournalFolder, error: OSError) -> StoreError:
     return StoreError(f"The journal {journal.path} cannot be written: {error.strerror}.")
+
+
+def _seconds_since(when: int) -> float:
+    return time.time() - when / 1000
 
 
 def _is_captured(drain: JournalDrain) -> bool:

@@ -60,6 +60,9 @@ class FileStore:
     def name(self) -> str:
         return str(self._root)
 
+    def facts(self) -> Mapping[str, str]:
+        return {"kind": "MLflow's files"}
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -71,6 +71,9 @@ class MemoryStore:
     def name(self) -> str:
         return self._name
 
+    def facts(self) -> Mapping[str, str]:
+        return {"kind": "memory"}
+
     def close(self) -> None:
         """Nothing is held open."""
 

@@ -84,6 +84,10 @@ class Driver(Protocol):
         one state of the database throughout."""
         ...
 
+    def facts(self) -> Mapping[str, str]:
+        """What database it is and how it is set up, for a person; its `kind` is always told."""
+        ...
+
     def catalog(self) -> Catalog:
         """Which tables and columns the database has, of those that we know."""
         ...

@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from tracker.core.errors import StoreBusy, StoreError, StoreReadOnly
@@ -39,6 +39,10 @@ class Database:
     @property
     def name(self) -> str:
         return self._driver.name
+
+    def facts(self) -> Mapping[str, str]:
+        """What database it is; see `Driver.facts`."""
+        return self._patiently(self._driver.facts, self._readers_patience())
 
     def read(self, work: Callable[[Connection], Result]) -> Result:
         """What the work finds; all of it sees one state of the database."""

@@ -109,6 +109,11 @@ class ServerDriver:
                 connection.exec_driver_sql(statement)
             yield ServerConnection(connection, self.dialect, self._name)
 
+    def facts(self) -> Mapping[str, str]:
+        with self.transaction(write=False) as connection:
+            (version,) = connection.rows("SELECT version()")[0]
+        return {"kind": "PostgreSQL" if self._kind == "postgresql" else "MySQL", "server": str(version)}
+
     def catalog(self) -> Catalog:
         tables: dict[str, dict[str, int | None]] = {}
         bindings = Bindings()

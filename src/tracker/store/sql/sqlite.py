@@ -135,6 +135,11 @@ class SqliteDriver:
             finally:
                 self._settle(connection)
 
+    def facts(self) -> Mapping[str, str]:
+        with self.transaction(write=False) as connection:
+            (mode,) = connection.rows("PRAGMA journal_mode")[0]
+        return {"kind": "SQLite", "journal mode": str(mode)}
+
     def catalog(self) -> Catalog:
         try:
             return self._catalog()

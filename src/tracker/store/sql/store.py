@@ -1,6 +1,7 @@
 """A store in a database: MLflow's schema on SQLite, PostgreSQL, MariaDB or MySQL."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,10 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     @property
     def name(self) -> str:
         return self._database.name
+
+    def facts(self) -> Mapping[str, str]:
+        heads = self._database.read(lambda connection: connection.rows("SELECT version_num FROM alembic_version"))
+        return {**self._database.facts(), "schema": ", ".join(str(head) for (head,) in heads) or "unknown"}
 
     def close(self) -> None:
         self._database.close()
