@@ -45,6 +45,8 @@ class Recording:
         self._before_end: list[Callable[[], None]] = []
         self._at_fork: list[Callable[[], None]] = []
         self._answer: dict[str, str] = {}
+        self._has_waited = False
+        """Whether the store got its time to say what it made of the run: one that is in trouble gets no more."""
         self._open()
 
     def open_journal(self) -> Journal:
@@ -157,7 +159,8 @@ class Recording:
             return root
         waiting = self.folder.artifacts
         why = f"{uri} is no folder of this machine" if uri else "the store does not say where they belong"
-        warn_once(f"artifacts {self.run_id}", f"Artifacts of run {self.run_id} wait in {waiting}: {why}.")
+        what = "are not kept, for want of a folder" if self.spool.is_in_memory else f"wait in {waiting}"
+        warn_once(f"artifacts {self.run_id}", f"Artifacts of run {self.run_id} {what}: {why}.")
         return waiting
 
     def abandon_after_fork(self) -> None:
@@ -188,7 +191,8 @@ class Recording:
     def _created(self) -> dict[str, str]:
         """What the store answered when the run was created; empty where it does not in time."""
         if not self._answer:
-            if self.journal.is_open and not self.folder.created():
+            if self.journal.is_open and not self.folder.created() and not self._has_waited:
+                self._has_waited = True
                 self._wait(lambda: bool(self.folder.created()), _PATIENCE_FOR_CREATION, is_told=False)
             self._answer = self.folder.created()
         return self._answer
@@ -217,7 +221,7 @@ class Recording:
 
             try:
                 if not is_drained_by_somebody(self.spool):
-                    start_child(self.spool)
+                    start_child(self.spool, is_waited_for=False)
             except OSError as error:
                 warn_once(self.spool.path, f"No process can be started beside this one ({error}).")
 

@@ -26,11 +26,14 @@ def wait_until(
     is_done: Callable[[], bool], *, journal: Journal, spool: Spool, folder: JournalFolder, timeout: float | None
 ) -> bool:
     """Whether it was done in time. Where nobody drains the spool, this process does."""
+    from tracker.client.drain.bell import ring
+
     deadline = time.monotonic() + (_default_timeout() if timeout is None else timeout)
     troubled_since: float | None = None
     nap = 0.0005
     while not is_done():
         if not _drain_here(is_done, journal, spool, folder, deadline):
+            ring(spool)
             time.sleep(nap)
             nap = min(2 * nap, _LONGEST_NAP)
         if is_done():
@@ -50,6 +53,11 @@ def tell_what_is_left(journal: Journal, folder: JournalFolder, store: str, *, is
 
     waiting = points_waiting(folder)
     in_memory = points_waiting(folder, journal.memory) - waiting
+    if journal.path is None:
+        fate = "they found no room on the disk and are lost with this process" if is_over else "they wait in memory"
+        sentence = f"{in_memory:,} points and what else was logged last are not in {store}: {fate}."
+        warn_once(folder.path, sentence)
+        return
     warn_once(
         folder.path,
         f"{waiting:,} points and what else was logged last are not in {store} yet: they wait in "

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 
+from tracker.client.drain.bell import Bell
 from tracker.client.drain.spool_drain import SpoolDrain, Sweep, holding
 from tracker.core.journal.folder import Spool
 
@@ -26,12 +27,16 @@ def main(spool_path: str) -> None:
     try:
         with holding(spool, patience=_PATIENCE_FOR_THE_LOCK) as is_held:
             if is_held:
-                drain_while_live(SpoolDrain(spool, captures=True), lambda: os.path.isdir(spool_path))
+                bell = Bell(spool)
+                drain = SpoolDrain(spool, captures=True)
+                drain_while_live(drain, lambda: os.path.isdir(spool_path), sleep=bell.wait)
     except FileNotFoundError:
         sys.exit(0)  # the spool was removed
 
 
-def drain_while_live(drain: SpoolDrain, may_go_on: Callable[[], bool]) -> None:
+def drain_while_live(
+    drain: SpoolDrain, may_go_on: Callable[[], bool], *, sleep: Callable[[float], None] = time.sleep
+) -> None:
     """Sweep until there is nobody left who writes."""
     wait = _BUSY
     tries = 0
@@ -46,7 +51,7 @@ def drain_while_live(drain: SpoolDrain, may_go_on: Callable[[], bool]) -> None:
             wait = min(2 * wait, _LONGEST_WAIT if sweep.is_live else 0.5)
         else:
             wait = min(2 * wait, _IDLE)
-        time.sleep(wait)
+        sleep(wait)
     drain.close()
 
 

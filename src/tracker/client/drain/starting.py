@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from threading import Thread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def is_drained_by_somebody(spool: Spool) -> bool:
     return False
 
 
-def start_child(spool: Spool) -> None:
+def start_child(spool: Spool, *, is_waited_for: bool = True) -> None:
     """Start the process that drains a spool, without a shell and without a fork of this process.
 
+    The short-lived process that starts it may be waited for beside what goes on here.
     Raises `OSError` where none can be started.
     """
     if not sys.executable:
@@ -59,5 +61,12 @@ def start_child(spool: Spool) -> None:
         (os.POSIX_SPAWN_OPEN, 2, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
     ]
     pid = os.posix_spawn(sys.executable, arguments, environ, file_actions=actions)
+    if is_waited_for:
+        _wait_for(pid)
+    else:
+        Thread(target=_wait_for, args=(pid,), name="tracker-wait", daemon=True).start()
+
+
+def _wait_for(pid: int) -> None:
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)

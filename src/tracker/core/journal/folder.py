@@ -3,6 +3,7 @@
 .tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
     store                              the store's address
     lock                               held by whoever drains
+    bell                               what calls for whoever drains
     <run>-<pid>-<random>/              a journal: appears whole, under this name
         head                           whose it is: the run, its process, how the run is to be created
         keys, points.*, records.*      what was logged
@@ -21,6 +22,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from itertools import count
 from struct import Struct
 from threading import Lock
 from zlib import crc32
@@ -44,6 +46,7 @@ MAKING = ".making-"
 _MARK = Struct("<12qI")
 _BEAT = Struct("<q")
 _TROUBLE = 1024
+_memories = count()
 _PRIVATE = 0o700
 
 
@@ -74,7 +77,13 @@ class JournalFolder:
     @property
     def is_there(self) -> bool:
         """Whether it was not removed, as it is when all of it is in the store."""
-        return bool(self._content("head"))
+        try:
+            os.stat(f"{self.path}/head")
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:  # nobody can say
+            pass
+        return True
 
     @property
     def artifacts(self) -> str:
@@ -227,9 +236,23 @@ class MemoryFolder(JournalFolder):
 
     def __init__(self, head: Mapping[str, str]) -> None:
         super().__init__("memory")
+        self._name = f"memory-{next(_memories)}"
         self._files = {"head": pairs_payload(head)}
         self.forget_before: Callable[[int, int], None] = _keep
         """What lets go of the segments that are in the store."""
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    @property
+    def is_there(self) -> bool:
+        return bool(self._files)
+
+    @property
+    def artifacts(self) -> str:
+        """A place where nothing can be: files are not kept in memory."""
+        return "/dev/null/artifacts"
 
     def has(self, name: Literal["settled", "captured"]) -> bool:
         return name in self._files
@@ -267,6 +290,10 @@ class Spool:
     @property
     def lock_path(self) -> str:
         return f"{self.path}/lock"
+
+    @property
+    def bell_path(self) -> str:
+        return f"{self.path}/bell"
 
     def store_url(self) -> str:
         """The store's address, its password included: the file is its owner's alone."""
@@ -319,6 +346,8 @@ class MemorySpool(Spool):
 
     def __init__(self, store_url: str) -> None:
         super().__init__("memory")
+        self.number = next(_memories)
+        """Which one of this process it is: each has one journal, and a drain of its own."""
         self._store_url = store_url
         self.lock = Lock()
 
