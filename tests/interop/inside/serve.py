@@ -17,10 +17,13 @@ warnings.simplefilter("ignore")
 
 import mlflow  # type: ignore[import-not-found]  # noqa: E402
 
+from .begin_run import begin_run  # noqa: E402
+from .context_tags import context_tags  # noqa: E402
 from .continue_writing import continue_writing  # noqa: E402
 from .log_steadily import log_steadily  # noqa: E402
 from .open_store import open_store  # noqa: E402
 from .prepare_search import prepare_search  # noqa: E402
+from .read_artifacts import read_artifacts  # noqa: E402
 from .read_store import read_store  # noqa: E402
 from .search_store import search_experiments, search_runs  # noqa: E402
 from .write_models import write_points_on_data  # noqa: E402
@@ -29,10 +32,13 @@ from .write_store import write_store  # noqa: E402
 ACTIONS = {
     action.__name__: action
     for action in (
+        begin_run,
+        context_tags,
         continue_writing,
         log_steadily,
         open_store,
         prepare_search,
+        read_artifacts,
         read_store,
         search_experiments,
         search_runs,

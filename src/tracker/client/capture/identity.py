@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_NAMES_OF_THE_USER = ("LOGNAME", "USER", "LNAME", "USERNAME")
+_NAMES_OF_THE_USER = ("MLFLOW_TRACKING_USERNAME", "LOGNAME", "USER", "LNAME", "USERNAME")
 _LONGEST = 5000
 
 
