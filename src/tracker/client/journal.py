@@ -102,7 +102,7 @@ class Journal:
             number = self.keys.get(key)
             if number is None:
                 number = len(self.keys) + 1
-                self._write_keys(frame(KEY, key.encode("utf-8", "surrogatepass"), c=number))
+                self._add_definition(frame(KEY, key.encode("utf-8", "surrogatepass"), c=number))
                 self.keys[key] = number
             return number
 
@@ -113,7 +113,7 @@ class Journal:
             with self._lock:
                 numbers = [self.define(key) for key in keys]
                 found = Shape(len(self.shapes) + 1, len(keys))
-                self._write_keys(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))
+                self._add_definition(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))
                 self.shapes[keys] = found
         return found
 
@@ -159,6 +159,9 @@ class Journal:
     def save(self) -> None:
         """Try to move what is in memory into files."""
         with self._lock:
+            self._write_keys(b"")
+            if self._key_bytes:
+                return
             if self._points.can_leave_memory():
                 self._turn_points()
             if self._records.can_leave_memory():
@@ -168,7 +171,6 @@ class Journal:
                     lane.save_memory()
                 except OSError as error:
                     self._explain(error)
-            self._write_keys(b"")
 
     def close(self) -> None:
         """Nothing is appended any more."""
@@ -203,14 +205,24 @@ class Journal:
         return self._end if self._records.buffer is not None else self._records.streamed
 
     def _turn_points(self) -> None:
-        self._points.turn()
+        self._points.turn(may_be_file=not self._key_bytes)
         self.slots = slots_in(self._points)
         self._explain(self._points.failure)
 
     def _turn_records(self, room: int) -> None:
-        self._records.turn(room)
+        self._records.turn(room, may_be_file=not self._key_bytes)
         self._end = SLOT
         self._explain(self._records.failure)
+
+    def _add_definition(self, content: bytes) -> None:
+        """Write a definition before what needs it. Where it finds no room, what needs it stays in memory as well:
+        whoever drains the files would not know what it is."""
+        self._write_keys(content)
+        if self._key_bytes:
+            if not self._points.is_in_memory:
+                self._turn_points()
+            if not self._records.is_in_memory:
+                self._turn_records(0)
 
     def _write_keys(self, content: bytes) -> None:
         """Append definitions to their file, with those that could not be written before."""
@@ -235,7 +247,9 @@ class Journal:
         self._key_bytes = b""
 
     def _explain(self, error: OSError | None) -> None:
-        if error is None or self.path is None:
-            return
-        kept = "what is logged stays in memory until there is room" if not self.lost else "the newest values are lost"
-        self._warn("journal", f"The journal {self.path} cannot be written ({error.strerror}): {kept}.")
+        if self.lost:
+            where = self.path or "of this run"
+            self._warn("journal", f"As much of the journal {where} waits in memory as may: the newest values are lost.")
+        elif error is not None and self.path is not None:
+            kept = "what is logged stays in memory until there is room"
+            self._warn("journal", f"The journal {self.path} cannot be written ({error.strerror}): {kept}.")

@@ -6,9 +6,12 @@ import time
 from threading import Event, Lock, Thread
 
 from tracker.client.warnings import warn_once
+from tracker.core.journal.folder import MemorySpool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.client.journal import Journal
     from tracker.core.journal.folder import JournalFolder, Spool
 
@@ -25,6 +28,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self._kept: dict[Journal, tuple[Spool, JournalFolder]] = {}
+        self._renewals: dict[Journal, Callable[[], None]] = {}
         self._lock = Lock()
         self._wake = Event()
         self._thread: Thread | None = None
@@ -35,10 +39,11 @@ class Keeper:
         self._troubles: dict[str, str] = {}
         """What each journal's trouble was at the last look: one that passes by itself is nobody's business."""
 
-    def keep(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
-        """Look after a journal from now on."""
+    def keep(self, journal: Journal, spool: Spool, folder: JournalFolder, *, renew: Callable[[], None]) -> None:
+        """Look after a journal from now on; `renew` makes another where somebody removes this one."""
         with self._lock:
             self._kept[journal] = (spool, folder)
+            self._renewals[journal] = renew
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="tracker", daemon=True)
                 self._thread.start()
@@ -47,6 +52,7 @@ class Keeper:
         """The journal is closed."""
         with self._lock:
             kept = self._kept.pop(journal, None)
+            self._renewals.pop(journal, None)
             if kept is not None:
                 self._troubles.pop(kept[1].path, None)
             if not self._kept:
@@ -67,8 +73,23 @@ class Keeper:
             for journal, (spool, folder) in kept:
                 try:
                     self._look_after(journal, spool, folder)
-                except OSError as error:
-                    warn_once(folder.path, f"The journal {folder.path} is in trouble: {error.strerror}.")
+                except Exception as error:  # this thread is needed for as long as anything is logged
+                    self._see_to_trouble(journal, folder, error)
+
+    def _see_to_trouble(self, journal: Journal, folder: JournalFolder, error: Exception) -> None:
+        renew = self._renewals.get(journal)
+        if not journal.is_open or renew is None:
+            return  # the run's end, and the folder's, came between
+        if folder.is_there:
+            reason = getattr(error, "strerror", None) or error
+            warn_once(folder.path, f"The journal {folder.path} is in trouble ({reason}): what is there is kept.")
+            return
+        warn_once(
+            folder.path,
+            f"The journal {folder.path} was removed while it was written: what of it was not in the store yet is lost, "
+            f"and what is logged from now on is kept in another.",
+        )
+        renew()
 
     def _look_after(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
         journal.save()
@@ -102,10 +123,11 @@ class Keeper:
             self._drain_in_thread(spool)
 
     def _drain_in_thread(self, spool: Spool) -> None:
-        standing = self._drainers.get(spool.path)
+        key = f"{spool.path} {spool.number}" if isinstance(spool, MemorySpool) else spool.path
+        standing = self._drainers.get(key)
         if standing is None or not standing.is_alive():
-            self._drainers[spool.path] = Thread(target=self._drain, args=(spool,), name="tracker-drain", daemon=True)
-            self._drainers[spool.path].start()
+            self._drainers[key] = Thread(target=self._drain, args=(spool,), name="tracker-drain", daemon=True)
+            self._drainers[key].start()
 
     def _drain(self, spool: Spool) -> None:
         from tracker.client.drain.child import drain_while_live

@@ -79,13 +79,16 @@ class Lane:
     def is_in_memory(self) -> bool:
         return isinstance(self.buffer, bytearray)
 
-    def turn(self, room: int = 0) -> None:
+    def turn(self, room: int = 0, *, may_be_file: bool = True) -> None:
         """Go on with a new segment that holds at least so many bytes."""
         size = max(FIRST_SEGMENT if self._number < 0 else SEGMENT, SLOT + room)
         self._close_stream()
         self._number += 1
         self.buffer = None
         self.failure = None
+        if not may_be_file:
+            self._make_memory(size)
+            return
         try:
             self.save_memory()
             self._make_file(size)

@@ -8,7 +8,7 @@ import time
 from tracker.client.artifact_roots import local_root
 from tracker.client.journal import Journal
 from tracker.client.keeper import keeper
-from tracker.client.storing import tell_what_is_left, wait_until
+from tracker.client.storing import default_timeout, tell_what_is_left, wait_until
 from tracker.client.warnings import warn_once
 from tracker.core.journal.evidence import own_evidence, presence
 from tracker.core.journal.folder import MemoryFolder, MemorySpool, Spool
@@ -76,15 +76,16 @@ class Recording:
         """Wait until the store has what was logged until now; whether it did in time."""
         if not self.journal.is_open:
             return True
+        folder = self.folder
         points, records = self.journal.places()
 
         def is_stored() -> bool:
-            stored = self.folder.mark().stored
-            if stored[0] >= points and stored[1] >= records and self.folder.created():
+            stored = folder.mark().stored
+            if stored[0] >= points and stored[1] >= records and folder.created():
                 return True
-            return not self.folder.is_there
+            return not folder.is_there
 
-        return self._wait(is_stored, timeout)
+        return self._wait(is_stored, timeout) and folder.is_there
 
     def end(self, status: str) -> None:
         """End the run as far as this process is concerned, and wait until the store knows."""
@@ -186,14 +187,22 @@ class Recording:
         else:
             self.spool, self.folder = made
             self.journal = Journal(self.folder.path, warn_once)
-        keeper().keep(self.journal, self.spool, self.folder)
+        keeper().keep(self.journal, self.spool, self.folder, renew=self._renew)
+
+    def _renew(self) -> None:
+        """Go on in another journal: somebody removed this one."""
+        removed = self.journal
+        self._open()
+        removed.close()
+        keeper().let_go(removed)
 
     def _created(self) -> dict[str, str]:
         """What the store answered when the run was created; empty where it does not in time."""
         if not self._answer:
             if self.journal.is_open and not self.folder.created() and not self._has_waited:
                 self._has_waited = True
-                self._wait(lambda: bool(self.folder.created()), _PATIENCE_FOR_CREATION, is_told=False)
+                patience = min(_PATIENCE_FOR_CREATION, default_timeout())
+                self._wait(lambda: bool(self.folder.created()), patience, is_told=False)
             self._answer = self.folder.created()
         return self._answer
 

@@ -28,7 +28,7 @@ def wait_until(
     """Whether it was done in time. Where nobody drains the spool, this process does."""
     from tracker.client.drain.bell import ring
 
-    deadline = time.monotonic() + (_default_timeout() if timeout is None else timeout)
+    deadline = time.monotonic() + (default_timeout() if timeout is None else timeout)
     troubled_since: float | None = None
     nap = 0.0005
     while not is_done():
@@ -79,7 +79,7 @@ def _drain_here(
             return False
         if not folder.is_there:
             return True
-        drain = SpoolDrain(spool, captures=False)
+        drain = SpoolDrain(spool, captures=False, patience=max(0.0, deadline - time.monotonic()))
         try:
             drain.add(JournalDrain(folder, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
             while not is_done() and time.monotonic() < deadline:
@@ -104,7 +104,8 @@ def _is_ours_alone(journal: Journal, folder: JournalFolder) -> bool:
         reader.close()
 
 
-def _default_timeout() -> float:
+def default_timeout() -> float:
+    """Seconds that a flush or the end of a run may take."""
     try:
         return float(os.environ.get(TIMEOUT_VARIABLE, ""))
     except ValueError:

@@ -39,7 +39,7 @@ class Target:
 
     def make_journal(self, name: str, head: Mapping[str, str], warn: Warn) -> tuple[Spool, JournalFolder] | None:
         """A new journal in the best place that can be written; None where none can."""
-        first: OSError | None = None
+        refused: tuple[str, OSError] | None = None
         for place in self._places():
             spool = own_spool(place)
             try:
@@ -47,12 +47,13 @@ class Target:
                 spool.make(self.address.url)
                 folder = spool.make_journal(name, head)
             except OSError as error:
-                first = first or error
+                refused = refused or (place, error)
                 continue
-            if first is not None:
-                warn("place", f"{first.filename} cannot be written ({first.strerror}): the journal is kept in {place}.")
+            if refused is not None:
+                where, why = refused
+                warn("place", f"{where} cannot be written ({why.strerror}): the journal is kept in {place}.")
             return spool, folder
-        reason = f"{first.filename}: {first.strerror}" if first is not None else "no folder"
+        reason = f"{refused[0]}: {refused[1].strerror}" if refused is not None else "no folder"
         warn("place", f"No folder for a journal can be written ({reason}): what is logged is kept in memory alone.")
         return None
 

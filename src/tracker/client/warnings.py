@@ -19,9 +19,15 @@ def warn_once(topic: str, sentence: str) -> None:
     if stream is None:
         return
     try:
-        from tracker.core.untrusted import clean
-
-        stream.write(f"tracker: {clean(sentence)}\n")
+        stream.write(f"tracker: {_cleaned(sentence)}\n")
         stream.flush()
     except (OSError, ValueError, AttributeError):
         pass  # nobody reads it
+
+
+def _cleaned(sentence: str) -> str:
+    try:
+        from tracker.core.untrusted import clean
+    except (ImportError, OSError):  # what is to be said may be that no file can be opened any more
+        return "".join(character if character.isprintable() else " " for character in sentence)
+    return clean(sentence)

@@ -7,20 +7,21 @@ from tracker.store.locating import VARIABLES, Located
 from tracker.store.protocols import Mode, Store
 
 
-def open_store(located: Located, *, mode: Mode = "read") -> Store:
+def open_store(located: Located, *, mode: Mode = "read", patience: float | None = None) -> Store:
     """The store, open. Reading where nothing is raises `StoreNotFound`; writing there creates it.
 
+    `patience` is how many seconds to wait for a database that others have locked, where that is less than usual.
     An error notes which environment variable named the store, where one did.
     """
     try:
-        return _open(located, mode)
+        return _open(located, mode, patience)
     except StoreError as error:
         if located.origin in VARIABLES:
             error.add_note(f"{located.origin} names this store.")
         raise
 
 
-def _open(located: Located, mode: Mode) -> Store:
+def _open(located: Located, mode: Mode, patience: float | None) -> Store:
     address = located.address
     if address.path is not None and not _exists(address.path):
         if mode == "read":
@@ -31,9 +32,10 @@ def _open(located: Located, mode: Mode) -> Store:
 
         assert address.path is not None, "a file store has a folder"
         return FileStore.open(address.path, mode=mode)
+    from tracker.store.sql.database import PATIENCE
     from tracker.store.sql.store import SqlStore
 
-    return SqlStore.open(address.url, mode=mode)
+    return SqlStore.open(address.url, mode=mode, patience=PATIENCE if patience is None else min(patience, PATIENCE))
 
 
 def _create(located: Located) -> Store:

@@ -29,7 +29,8 @@ def main(spool_path: str) -> None:
             if is_held:
                 bell = Bell(spool)
                 drain = SpoolDrain(spool, captures=True)
-                drain_while_live(drain, lambda: os.path.isdir(spool_path), sleep=bell.wait)
+                lock = _identity(spool.lock_path)
+                drain_while_live(drain, lambda: _is_at(spool.lock_path, lock), sleep=bell.wait)
     except FileNotFoundError:
         sys.exit(0)  # the spool was removed
 
@@ -53,6 +54,19 @@ def drain_while_live(
             wait = min(2 * wait, _IDLE)
         sleep(wait)
     drain.close()
+
+
+def _is_at(path: str, file: tuple[int, int] | None) -> bool:
+    return file is not None and _identity(path) == file
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    """Which file is at a path: a spool that was removed and made anew has another lock, which others may hold."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _is_done(sweep: Sweep) -> bool:

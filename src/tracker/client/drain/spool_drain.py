@@ -37,11 +37,15 @@ class Sweep(NamedTuple):
 
 
 class SpoolDrain:
-    """Drains the journals of one spool; use it under `holding`."""
+    """Drains the journals of one spool; use it under `holding`.
 
-    def __init__(self, spool: Spool, *, captures: bool) -> None:
+    `patience` is how many seconds a database that others have locked is waited for, where that is less than usual.
+    """
+
+    def __init__(self, spool: Spool, *, captures: bool, patience: float | None = None) -> None:
         self._spool = spool
         self._captures = captures
+        self._patience = patience
         self._address = parse_address(spool.store_url(), Path("/"))
         self._store: Store | None = None
         self._file: tuple[int, int] | None = None
@@ -111,7 +115,7 @@ class SpoolDrain:
         if self._store is None:
             if path is not None and file is None and all(drain.journal.created() for drain in self._drains.values()):
                 raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
-            self._store = open_store(Located(self._address, "argument"), mode="write")
+            self._store = open_store(Located(self._address, "argument"), mode="write", patience=self._patience)
             self._file = _identity(path) if path is not None else None
         return self._store
 

@@ -137,7 +137,7 @@ class _Lane:
     def _opened(self, segment: int) -> int:
         try:
             fd = os.open(self._path(segment), os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return -1
         if os.pread(fd, len(MAGIC), 0) != MAGIC:  # being made
             os.close(fd)
@@ -295,7 +295,7 @@ class KeyNames:
             with open(self._path, "rb") as file:
                 file.seek(self._offset)
                 content = file.read()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             content = b""
         self._offset += self._add(content)
         self._add(self._unsaved())

@@ -1,9 +1,10 @@
 """Telling a file store from any other folder, and making a new one."""
 
 # Paths are strings here: a Path costs as much as the call that it is made for.
-# ruff: noqa: PTH103, PTH208
+# ruff: noqa: PTH103, PTH106, PTH208
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from tracker.core.errors import NotAStore, StoreNotFound, StoreUnreachable
@@ -38,10 +39,21 @@ def make_store(root: Path) -> None:
         if names and not _is_store(root, names):
             raise NotAStore(_why_not(root, names))
         if TRASH not in names and next(layout.experiments("active"), None) is None:
-            default = ExperimentFolder(f"{layout.root}/{DEFAULT_ID}", DEFAULT_ID, in_trash=False)
-            os.makedirs(default.path, exist_ok=True)
-            write_new_experiment(default, DEFAULT_NAME)
+            _make_default(layout)
         os.makedirs(layout.trash, exist_ok=True)
+
+
+def _make_default(layout: Layout) -> None:
+    """The first experiment. Half of one, on a full disk, would be a folder that is no store: it goes again."""
+    default = ExperimentFolder(f"{layout.root}/{DEFAULT_ID}", DEFAULT_ID, in_trash=False)
+    try:
+        os.makedirs(default.path, exist_ok=True)
+        write_new_experiment(default, DEFAULT_NAME)
+    except OSError:
+        with suppress(OSError):
+            os.rmdir(default.path)
+            os.rmdir(layout.root)
+        raise
 
 
 def _is_store(root: Path, names: set[str]) -> bool:

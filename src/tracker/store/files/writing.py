@@ -5,7 +5,7 @@ the folder for that: a run's or an experiment's own, never `params/`, `tags/` or
 """
 
 # Paths are strings here: a Path costs as much as the call that it is made for.
-# ruff: noqa: PTH101, PTH103, PTH105, PTH108, PTH120
+# ruff: noqa: PTH101, PTH103, PTH105, PTH108, PTH119, PTH120
 
 import errno
 import fcntl
@@ -25,6 +25,8 @@ _WRONG_KIND = (errno.ELOOP, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENX
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _NO_LINKS = (errno.EPERM, errno.EXDEV, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 _NO_LOCKS = (errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF)
+_SCRATCH = ".tracker-"
+"""How the name of a file begins that is still being written."""
 _PATIENCE = 10.0
 _FIRST_WAIT = 0.001
 _LONGEST_WAIT = 0.1
@@ -41,6 +43,8 @@ def store_errors(store: str, *, writing: bool) -> Iterator[None]:
 
 def _as_store_error(store: str, error: OSError, writing: bool) -> StoreError:
     place = error.filename if isinstance(error.filename, str) else store
+    if os.path.basename(place).startswith(_SCRATCH):  # each attempt has another, and the reader has none
+        place = os.path.dirname(place)
     if error.errno in _FULL:
         return StoreUnreachable(f"The disk of {store} is full: free some space and try again.")
     if error.errno == errno.EROFS:
@@ -151,7 +155,7 @@ def write_all(fd: int, content: bytes) -> None:
 @contextmanager
 def _scratch_file(folder: str, content: bytes) -> Iterator[str]:
     """A file under a name of its own with this content, gone at the end unless it was moved."""
-    path = f"{folder}/.tracker-{os.getpid()}-{os.urandom(6).hex()}"
+    path = f"{folder}/{_SCRATCH}{os.getpid()}-{os.urandom(6).hex()}"
     fd = os.open(path, _NEW, 0o666)
     try:
         try:

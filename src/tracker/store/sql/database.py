@@ -75,7 +75,7 @@ class Database:
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise StoreBusy(
-                        f"{self.name} was locked by another writer for {patience:g} s; "
+                        f"{self.name} was locked by another writer for {patience:.2g} s; "
                         f"try again when that one is done, or end it."
                     ) from error
                 time.sleep(min(self._random.uniform(longest / 2, longest), left))
