@@ -7,12 +7,14 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from select import select
 from signal import SIGKILL, Signals
 from typing import NamedTuple
 
 from tests.client.reliability.killing import PATIENCE, drainer_of, wait_until
 
-from tracker.core.journal.folder import JournalFolder, spools_in
+from tracker.client.drain.starting import is_drained_by_somebody
+from tracker.core.journal.folder import JournalFolder, Spool, spools_in
 
 
 class Outcome(NamedTuple):
@@ -29,6 +31,7 @@ class Script:
     def __init__(self, path: Path, environment: Mapping[str, str], options: Sequence[str], is_group: bool) -> None:
         self.process = subprocess.Popen(
             [sys.executable, *options, str(path)],
+            cwd=path.parent,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -40,6 +43,7 @@ class Script:
     def line(self) -> str:
         """The next line that it prints."""
         assert self.process.stdout is not None
+        assert select([self.process.stdout], [], [], PATIENCE)[0], "it says nothing"
         line = self.process.stdout.readline()
         assert line, self.process.communicate()[1]
         return line.strip()
@@ -78,7 +82,8 @@ class Scripts:
         options: Sequence[str] = (),
         is_group: bool = False,
     ) -> Script:
-        path = self.store.parent / f"script_{len(self._started)}.py"
+        path = self.store.parent / f"place_{len(self._started)}" / "train.py"
+        path.parent.mkdir()
         path.write_text("import tracker\n" + textwrap.dedent(source))
         script = Script(path, {"TRACKER_STORE": str(self.store), **(environment or {})}, options, is_group)
         self._started.append(script)
@@ -88,10 +93,12 @@ class Scripts:
         """Run a script to its end."""
         return self.start(source, environment=environment, options=options).end()
 
+    def spools(self) -> list[Spool]:
+        return spools_in(str(self.store.parent / ".tracker" / self.store.name))
+
     def journals(self) -> list[JournalFolder]:
         """What waits for the store."""
-        place = self.store.parent / ".tracker" / self.store.name
-        return [journal for spool in spools_in(str(place)) for journal in spool.journals()]
+        return [journal for spool in self.spools() for journal in spool.journals()]
 
     def wait_until_stored(self) -> None:
         """Wait until nothing waits any more; only whoever drains can bring that about."""
@@ -101,7 +108,7 @@ class Scripts:
         wait_until(lambda: drainer_of(self.store) is None)
 
     def wait_until_drained_by_somebody(self) -> None:
-        wait_until(lambda: drainer_of(self.store) is not None)
+        wait_until(lambda: any(map(is_drained_by_somebody, self.spools())))
 
     def kill_drain(self) -> None:
         """Kill whoever drains, once there is one."""

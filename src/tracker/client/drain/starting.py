@@ -18,11 +18,13 @@ _CODE = """\
 import os, sys
 if os.fork(): os._exit(0)
 os.setsid()
+os.closerange(3, 1 << 16)
 sys.path.append(sys.argv[1])
 from tracker.client.drain.child import main
 main(sys.argv[2])
 """
-"""The work is a grandchild's, so that whoever started it has no child to wait for."""
+"""The work is a grandchild's, so that whoever started it has no child to wait for. What the program left open for
+children of its own, a lock or a pipe, is not held by it."""
 
 
 def is_drained_by_somebody(spool: Spool) -> bool:
