@@ -216,7 +216,9 @@ def test_the_end_says_where_in_the_other_lane_it_belongs(folder: JournalFolder) 
     journal.add_point(journal.define("loss"), 2.0, 2, 2)
     journal.close()
     reader = JournalReader(folder.path)
-    (end,) = [operation for operation in reader.read().operations if operation.kind == END]
+    stretch = reader.read()
+    (end,) = [operation for operation in stretch.operations if operation.kind == END]
+    assert stretch.points == {1: [(1, 1, 1.0), (2, 2, 2.0)]}
     assert end.texts == ("FINISHED", "99")
     assert (end.a, end.b) == (0, 2 * SLOT)
     reader.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.core.errors import StoreNotFound, StoreReadOnly, StoreUnreachable
+from tracker.core.filesystem import on_network
 from tracker.store.sql.artifacts import ARTIFACT_FOLDER
 from tracker.store.sql.experiment_rows import now_in_milliseconds
 from tracker.store.sql.sqlite import explaining
@@ -32,7 +33,8 @@ def create_file(path: Path) -> None:
 
 def _write_schema(path: Path, *, artifact_root: str) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
+        if not on_network(path):  # a write-ahead log needs memory that all its users share
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.executescript(f"BEGIN; {SCHEMA}")
         for name, row in first_rows(artifact_root):
             columns = ", ".join(f":{column}" for column in row)
