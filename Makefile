@@ -23,6 +23,7 @@ bench:
 	$(PYTHON) -m bench.sql
 	$(PYTHON) -m bench.files
 	$(PYTHON) -m bench.cli
+	$(PYTHON) -m bench.client
 
 screenshots:
 	$(PYTHON) screenshots/make.py
