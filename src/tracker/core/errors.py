@@ -16,6 +16,7 @@
         ├── StoreUnreachable           server down, refused, wrong password, no rights
         ├── StoreBusy                  locked by another writer for longer than we wait
         ├── StoreReadOnly              a write into what cannot be written
+        │   └── SchemaTooOld           a write that the schema of this store has no place for
         ├── StoreDamaged               corrupt, or a schema with parts missing
         └── DriverMissing              the library that speaks to it is not installed
 
@@ -125,6 +126,10 @@ class StoreBusy(StoreError):
 
 class StoreReadOnly(StoreError):
     """A write was asked of a store that was opened for reading, or that cannot be written."""
+
+
+class SchemaTooOld(StoreReadOnly):
+    """The store is of an MLflow that did not know such things yet; the rest of it can be written."""
 
 
 class StoreDamaged(StoreError):

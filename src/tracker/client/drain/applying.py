@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from tracker.client.drain.work import Step
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Dataset, DatasetInput, Run
-from tracker.core.errors import AlreadyExists, InvalidValue, NotFound, StoreError
+from tracker.core.errors import AlreadyExists, InvalidValue, NotFound, SchemaTooOld, StoreError
 from tracker.core.journal.records import INPUT, UNTAG, UPDATE, Operation
 from tracker.core.queries import ExperimentQuery
 from tracker.store.protocols import Store
@@ -88,7 +88,7 @@ def _parts(batch: Batch) -> Iterator[Batch]:
 def _refusing(store: Store, run_id: str, action: Callable[[], object], refuse: Refuse) -> None:
     try:
         action()
-    except InvalidValue as error:
+    except (InvalidValue, SchemaTooOld) as error:
         _check_stands(store, run_id)
         refuse(str(error))
     except NotFound as error:

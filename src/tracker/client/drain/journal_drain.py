@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from tracker.client.artifact_roots import absolute_uri
 from tracker.client.drain.applying import apply, create_run
 from tracker.client.drain.work import Step, steps_of
 from tracker.core.errors import StoreError
@@ -71,7 +72,11 @@ class JournalDrain:
 
     def _create(self, store: Store) -> None:
         run = create_run(store, self.head)
-        facts = {"experiment_id": run.experiment_id, "artifact_uri": run.artifact_uri, "run_name": run.run_name}
+        facts = {
+            "experiment_id": run.experiment_id,
+            "artifact_uri": absolute_uri(run.artifact_uri, store.name),
+            "run_name": run.run_name,
+        }
         self.journal.write_created(facts)
         self._is_created = True
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 
 from tracker.core.batches import Batch, PointColumns
 from tracker.core.journal.reader import JournalReader, Stretch
@@ -70,14 +72,16 @@ def _add(
     key: str,
     timestamps: Sequence[int],
     steps: Sequence[int],
-    values: Sequence[float],
+    column: Sequence[float],
 ) -> None:
+    """Add points; where a key was logged in several ways they are in the order of their timestamps."""
     known = columns.get(key)
     if known is not None:
-        timestamps = (*known.timestamps, *timestamps)
-        steps = (*known.steps, *steps)
-        values = (*known.values, *values)
-    columns[key] = PointColumns(timestamps, steps, values)
+        rows = chain(
+            zip(known.timestamps, known.steps, known.values, strict=True), zip(timestamps, steps, column, strict=True)
+        )
+        timestamps, steps, column = zip(*sorted(rows, key=itemgetter(0)), strict=True)
+    columns[key] = PointColumns(timestamps, steps, column)
 
 
 def _clashes(params: dict[str, str], operation: Operation) -> bool:

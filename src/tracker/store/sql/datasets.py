@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tracker.core.entities import Dataset, DatasetInput
-from tracker.core.errors import RunNotFound, StoreReadOnly
+from tracker.core.errors import RunNotFound, SchemaTooOld
 from tracker.store.sql.catalog import Catalog
 from tracker.store.sql.connection import Connection, Insert
 from tracker.store.sql.database import Database
@@ -48,7 +48,7 @@ def read_inputs(connection: Connection, catalog: Catalog, run_id: str) -> tuple[
 def check_inputs(database: Database, inputs: Sequence[DatasetInput]) -> None:
     """Refuse inputs that the database could not hold."""
     if not database.catalog.has_datasets:
-        raise StoreReadOnly(
+        raise SchemaTooOld(
             f"{database.name} is of an MLflow before 2.4 and has no place for datasets; `mlflow db upgrade` makes one."
         )
     for given in inputs:
