@@ -15,7 +15,7 @@ from tests.interop.stores import KINDS, PLACES, Kind, Place
 
 CAPTURED = {"tracker.command", "tracker.cwd", "tracker.host", "tracker.pid", "tracker.python"}
 CODE = {"code/diff.patch", "code/requirements.txt"}
-IN_SCRIPT = {"quickstart.py": 1, "train_model.py": 2}
+IN_SCRIPT = {"quickstart.py": 1, "train_model.py": 2, "calls.py": 2}
 """How many runs each script makes."""
 
 
@@ -91,7 +91,8 @@ def _told(ask: Callable[..., Any], place: Place, dump: dict[str, Any], run_id: s
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize(
-    ("age", "script"), [("2.22", "quickstart.py"), ("3.17", "quickstart.py"), ("3.17", "train_model.py")]
+    ("age", "script"),
+    [("2.22", "quickstart.py"), ("2.22", "calls.py"), ("3.17", "quickstart.py"), ("3.17", "train_model.py")],
 )
 def test_mlflow_reads_the_same_run_that_it_would_have_logged(age: str, script: str, kind: Kind, ran: Running) -> None:
     both = ran(age, script, kind)

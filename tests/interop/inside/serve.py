@@ -26,6 +26,7 @@ from .prepare_search import prepare_search  # noqa: E402
 from .read_artifacts import read_artifacts  # noqa: E402
 from .read_store import read_store  # noqa: E402
 from .search_store import search_experiments, search_runs  # noqa: E402
+from .signatures import signatures  # noqa: E402
 from .write_models import write_points_on_data  # noqa: E402
 from .write_store import write_store  # noqa: E402
 
@@ -42,6 +43,7 @@ ACTIONS = {
         read_store,
         search_experiments,
         search_runs,
+        signatures,
         write_points_on_data,
         write_store,
     )
