@@ -31,7 +31,7 @@ class Sweep(NamedTuple):
 
     has_moved: bool
     is_live: bool
-    """Whether more may come: a process that writes, or something in the background."""
+    """Whether more may come: of a process that writes or died this moment, or of something in the background."""
     trouble: StoreError | None
     """Why the store cannot be written now."""
 
@@ -71,6 +71,7 @@ class SpoolDrain:
             self._explain_all(error)
             return Sweep(False, self._is_any_alive(), error)
         has_moved = False
+        troubled = set()
         for name, drain in sorted(self._drains.items(), key=lambda item: item[1].role != "owner"):
             try:
                 has_moved |= self._move(store, name, drain)
@@ -78,13 +79,16 @@ class SpoolDrain:
                 drain.explain(None)
             except StoreError as error:
                 drain.explain(error)
+                troubled.add(name)
             except OSError as error:
+                troubled.add(name)
                 if drain.journal.is_there:
                     drain.explain(_trouble_with(drain.journal, error))
                 else:  # somebody removed the journal
                     self._forget(name)
         self._close_runs(store)
-        is_live = any(name not in self._finished and self._may_write(drain) for name, drain in self._drains.items())
+        unfinished = {name: drain for name, drain in self._drains.items() if name not in self._finished}
+        is_live = any(name not in troubled or self._may_write(drain) for name, drain in unfinished.items())
         return Sweep(has_moved, is_live or self._background.is_busy, None)
 
     def close(self) -> None:
