@@ -82,9 +82,12 @@ def _kill(store: Path, kind: str, pause: float, number: int) -> Outcome:
     draw = random.Random(number)
     is_alone = bool(number // 12 % 2)
     training = Training(store, kind, pause)
-    training.wait_for(1)
-    time.sleep(draw.uniform(0.0, LONGEST if pause else LONGEST / 10))
-    killed = training.end_by(signal.SIGKILL)
+    try:
+        training.wait_for(1)
+        time.sleep(draw.uniform(0.0, LONGEST if pause else LONGEST / 10))
+        killed = training.end_by(signal.SIGKILL)
+    finally:
+        training.process.kill()
     began = time.perf_counter()
     if is_alone and (drainer := drainer_of(store)) is not None:
         os.kill(drainer, signal.SIGKILL)
