@@ -85,19 +85,23 @@ def test_a_run_says_where_its_code_comes_from(script_on_each_store: Script, repo
     repository.write("a.txt", "changed\n")
     trained = script_on_each_store.train("--password", "hunter2", environ={"LOGNAME": "ada", "SLURM_JOB_ID": "4711"})
     tags = dict(trained.run().tags)
-    assert tags | {
-        "mlflow.user": "ada",
-        "mlflow.source.name": str(script_on_each_store.path),
-        "mlflow.source.type": "LOCAL",
-        "mlflow.source.git.commit": repository.git("rev-parse", "HEAD"),
-        "mlflow.source.git.branch": "trunk",
-        "mlflow.source.git.repoURL": "https://github.com/a/b.git",
-        "mlflow.source.git.dirty": "true",
-        "tracker.command": f"{sys.executable} {script_on_each_store.path} {trained.store} --password ****",
-        "tracker.host": os.uname().nodename,
-        "tracker.cwd": str(script_on_each_store.path.parent),
-        "tracker.slurm.job_id": "4711",
-    } == tags
+    assert (
+        tags
+        | {
+            "mlflow.user": "ada",
+            "mlflow.source.name": str(script_on_each_store.path),
+            "mlflow.source.type": "LOCAL",
+            "mlflow.source.git.commit": repository.git("rev-parse", "HEAD"),
+            "mlflow.source.git.branch": "trunk",
+            "mlflow.source.git.repoURL": "https://github.com/a/b.git",
+            "mlflow.source.git.dirty": "true",
+            "tracker.command": f"{sys.executable} {script_on_each_store.path} {trained.store} --password ****",
+            "tracker.host": os.uname().nodename,
+            "tracker.cwd": str(script_on_each_store.path.parent),
+            "tracker.slurm.job_id": "4711",
+        }
+        == tags
+    )
     files = trained.captured_files()
     assert "+changed" in files["diff.patch"]
     assert "\npytest==" in files["requirements.txt"]

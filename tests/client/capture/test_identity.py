@@ -43,6 +43,16 @@ def test_without_a_script_the_repository_is_that_of_the_folder(repository: Repos
         assert identity_tags({}, [script], str(repository.path))[tags.GIT_BRANCH] == "trunk"
 
 
+def test_a_notebook_is_one_and_its_repository_is_that_of_its_folder(repository: Repository, tmp_path: Path) -> None:
+    kernel = tmp_path / "site-packages/ipykernel_launcher.py"
+    kernel.parent.mkdir()
+    kernel.touch()
+    found = identity_tags({"IPYNB_FILE": "/work/train.ipynb"}, [str(kernel), "-f", "x.json"], str(repository.path))
+    assert (found[tags.SOURCE_TYPE], found[tags.SOURCE_NAME]) == ("NOTEBOOK", "train.ipynb")
+    assert found[tags.GIT_BRANCH] == "trunk"
+    assert identity_tags({}, [str(kernel)], "/")[tags.SOURCE_NAME] == str(kernel)
+
+
 def test_outside_of_a_repository_no_tag_of_git_is_set(tmp_path: Path) -> None:
     assert not {tag for tag in identity_tags({}, [], str(tmp_path)) if ".git." in tag}
 

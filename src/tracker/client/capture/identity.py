@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NAMES_OF_THE_USER = ("MLFLOW_TRACKING_USERNAME", "LOGNAME", "USER", "LNAME", "USERNAME")
+_KERNEL = "ipykernel_launcher.py"
+"""What the process of a notebook runs; its code is the notebook's, which lies in the folder that it runs in."""
+_NAMES_OF_THE_NOTEBOOK = ("__vsc_ipynb_file__", "IPYNB_FILE")
 _LONGEST = 5000
 
 
@@ -23,8 +26,8 @@ def identity_tags(environ: Mapping[str, str], argv: Sequence[str], cwd: str) -> 
     script = argv[0] if argv else ""
     found = {
         tags.USER: _user(environ),
-        tags.SOURCE_NAME: script or "<console>",
-        tags.SOURCE_TYPE: "NOTEBOOK" if "ipykernel" in sys.modules and not script.endswith(".py") else "LOCAL",
+        tags.SOURCE_NAME: _source_name(environ, script),
+        tags.SOURCE_TYPE: "NOTEBOOK" if _is_notebook(script) else "LOCAL",
         tags.COMMAND: command_line(sys.orig_argv)[:_LONGEST],
         **evidence_tags(own_evidence()),
         tags.PYTHON: ".".join(map(str, sys.version_info[:3])),
@@ -41,7 +44,19 @@ def identity_tags(environ: Mapping[str, str], argv: Sequence[str], cwd: str) -> 
 def source_folder(script: str, cwd: str) -> str:
     """The folder whose repository is the run's: that of its script, else the one that it runs in."""
     path = os.path.join(cwd, script)
-    return os.path.dirname(path) if script and os.path.isfile(path) else cwd
+    return os.path.dirname(path) if script and not _is_notebook(script) and os.path.isfile(path) else cwd
+
+
+def _is_notebook(script: str) -> bool:
+    return os.path.basename(script) == _KERNEL
+
+
+def _source_name(environ: Mapping[str, str], script: str) -> str:
+    if _is_notebook(script):
+        for name in _NAMES_OF_THE_NOTEBOOK:
+            if environ.get(name):
+                return os.path.basename(environ[name])
+    return script or "<console>"
 
 
 def _as_text(name: str) -> str:

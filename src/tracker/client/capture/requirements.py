@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from importlib.metadata import Distribution, distributions
 
+from tracker.client.capture.masking import without_credentials
+
 
 def installed_distributions(search_path: Sequence[str]) -> str:
     """A line each, by name; the first of a name on the path is the one that counts, as in an import."""
@@ -27,6 +29,7 @@ def _line(distribution: Distribution, name: str, version: str) -> str:
     url = origin.get("url") if isinstance(origin, dict) else None
     if not isinstance(url, str):
         return f"{name}=={version}"
+    url = without_credentials(url)
     vcs = origin.get("vcs_info")
     if isinstance(vcs, dict):
         return f"{name} @ {vcs.get('vcs')}+{url}@{vcs.get('commit_id')}"
