@@ -31,6 +31,8 @@ def _open(located: Located, mode: Mode, patience: float | None) -> Store:
         from tracker.store.files.store import FileStore
 
         assert address.path is not None, "a file store has a folder"
+        if mode == "write" and _is_empty(address.path):
+            return _create(located)
         return FileStore.open(address.path, mode=mode)
     from tracker.store.sql.database import PATIENCE
     from tracker.store.sql.store import SqlStore
@@ -58,6 +60,14 @@ def _exists(path: Path) -> bool:
     except OSError as error:
         raise StoreUnreachable(f"{path} cannot be looked at: {error.strerror}.") from error
     return True
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether a folder is there for a store, and nothing else: whoever began one may have died over it."""
+    try:
+        return next(folder.iterdir(), None) is None
+    except OSError:
+        return False
 
 
 def _nothing_there(located: Located) -> str:

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 from tests.client.faults.conftest import Start
 from tests.client.faults.disks import fill
-from tests.client.faults.training import Surroundings, about, drain, run, steps, wait_for_drain
-
-HURRIED = {"TRACKER_FLUSH_TIMEOUT": "1"}
+from tests.client.faults.training import HURRIED, Surroundings, about, drain, run, steps, wait_for_drain
 
 
 @pytest.fixture(params=["mlruns", "mlflow.db"])

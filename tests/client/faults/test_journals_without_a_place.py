@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.client.faults.conftest import Start
-from tests.client.faults.training import Surroundings, about, run, steps
-
-HURRIED = {"TRACKER_FLUSH_TIMEOUT": "1"}
+from tests.client.faults.training import HURRIED, Surroundings, about, run, steps
 
 
 def block(around: Surroundings, count: int) -> None:
@@ -101,12 +99,13 @@ def test_memory_says_what_is_lost_with_the_process(around: Surroundings, start: 
     assert not about(words, "wait in|doctor"), words
 
 
-def test_memory_that_is_full_is_told_of(start: Start, around: Surroundings) -> None:
+def test_memory_that_is_full_is_told_of(start: Start, tmp_path: Path) -> None:
+    around = Surroundings(str(tmp_path / "mlruns"), tmp_path)
     block(around, 3)
     Path(around.store).touch()
     script = start(around, environment=HURRIED)
     script.begin()
-    script.tell("points 2500000")
+    script.tell("points 2200000")
     script.tell("end")
     words = script.finish()
     assert len(about(words, "waits in memory as may: the newest values are lost")) == 1, words

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from tests.client.faults.conftest import Start
 from tests.client.faults.disks import set_read_only
-from tests.client.faults.training import Surroundings, about, drain, end_drains, run, steps, wait_for_drain
-
-HURRIED = {"TRACKER_FLUSH_TIMEOUT": "1"}
+from tests.client.faults.training import HURRIED, Surroundings, about, drain, end_drains, run, steps, wait_for_drain
 
 
 def test_what_is_logged_to_a_store_that_was_moved_away_arrives_when_it_is_back(
@@ -50,6 +48,17 @@ def test_a_store_that_was_deleted_is_not_made_anew(around: Surroundings, start: 
     assert len(words) == 2
     assert not store.exists()
     assert any(spool.journals() for spool in around.spools())
+
+
+def test_a_folder_that_somebody_died_over_making_a_store_becomes_one(tmp_path: Path, start: Start) -> None:
+    around = Surroundings(str(tmp_path / "runs"), tmp_path)
+    Path(around.store).mkdir()
+    script = start(around)
+    run_id = script.begin()
+    script.tell("mixed 10")
+    script.tell("end")
+    assert script.finish() == []
+    assert steps(around, run_id) == list(range(10))
 
 
 def test_a_read_only_store_gets_everything_once_it_may_be_written(
@@ -109,5 +118,6 @@ def test_a_database_that_stays_locked_gets_everything_once_it_is_free(start: Sta
     assert about(words, "was locked by another writer for .* s; .* What is logged is kept in"), words
     assert about(words, f"3,000 points .* wait in {tmp_path}"), words
     wait_for_drain(around)
+    drain(around)
     assert steps(around, run_id) == list(range(1010))
     assert run(around, run_id).status == "FINISHED"

@@ -5,10 +5,13 @@ what would go to standard error. Neither is written with `write()`, so that ever
 WARM, a folder, whole runs are logged to stores there first: modules that are loaded when they are needed are loaded.
 """
 
+import ctypes
 import mmap
 import os
+import resource
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import tracker
@@ -37,6 +40,7 @@ class Training:
 
     def __init__(self) -> None:
         self.step = 0
+        self._hoard: list[int] = []
 
     def begin(self, _: str) -> str:
         return tracker.start_run(run_name="faulty").run_id
@@ -74,13 +78,33 @@ class Training:
     def nest(self, _: str) -> str:
         return tracker.start_run(nested=True).run_id
 
+    def hoard(self, _: str) -> str:
+        """Open files until no more may be opened."""
+        resource.setrlimit(resource.RLIMIT_NOFILE, (100, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+        with suppress(OSError):
+            while True:
+                self._hoard.append(os.open("/dev/null", os.O_RDONLY))
+        return str(len(self._hoard))
+
+    def release(self, _: str) -> str:
+        while self._hoard:
+            os.close(self._hoard.pop())
+        return "released"
+
+    def limit(self, size: str) -> str:
+        """Let no file grow beyond a size: what reaches it is written in part, and then no more; -1 lifts that."""
+        resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
+        return size
+
     def end(self, _: str) -> str:
         tracker.end_run()
         return "ended"
 
 
 def warm(folder: Path) -> None:
-    """Load what a run loads, and what the thread beside it does."""
+    """Load what a run loads, what the thread beside it does, and what the C library wants when it ends a thread."""
+    with suppress(OSError):
+        ctypes.CDLL("libgcc_s.so.1")
     import tracker.client.drain.child
     import tracker.client.drain.starting
     import tracker.core.journal.waiting

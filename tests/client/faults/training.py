@@ -6,20 +6,26 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.client.reliability.killing import PATIENCE, reading, wait_until
+from tests.client.reliability.killing import PATIENCE, wait_until
 
 from tracker.client.artifact_roots import local_root
 from tracker.client.drain.spool_drain import SpoolDrain, holding
 from tracker.core.entities import Run
-from tracker.core.errors import RunNotFound, StoreNotFound
+from tracker.core.errors import NotFound, StoreNotFound
 from tracker.core.journal.folder import Spool, spool_places, spools_in
+from tracker.store.addresses import parse_address
+from tracker.store.locating import Located
+from tracker.store.opening import open_store
+from tracker.store.protocols import Store
 
 _ROOM_FOR_WORDS = 1 << 20
+HURRIED = {"TRACKER_FLUSH_TIMEOUT": "0.5"}
+"""The environment of a script that does not wait long for a store at the end."""
 TRAINER = Path(__file__).with_name("trainer.py")
 
 
@@ -43,8 +49,6 @@ class Surroundings:
 
     @property
     def store_url(self) -> str:
-        from tracker.store.addresses import parse_address
-
         return parse_address(self.store, Path("/")).url
 
     def spools(self) -> list[Spool]:
@@ -59,7 +63,6 @@ class Script:
         around: Surroundings,
         *,
         warm: Path | None = None,
-        user: str | None = None,
         environment: Mapping[str, str] | None = None,
     ) -> None:
         self.around = around
@@ -71,13 +74,12 @@ class Script:
         self._errors = around.home / "errors"
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._orders.settimeout(PATIENCE)
-        as_user = ["setpriv", f"--reuid={user}", "--regid=nogroup", "--clear-groups"] if user else []
         script = [sys.executable, TRAINER, around.store, str(theirs.fileno()), self._words, *([warm] if warm else [])]
         settings = {"TRACKER_FLUSH_TIMEOUT": "30", **around.environment, **(environment or {})}
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("MLFLOW_", "TRACKER_"))}
         with self._errors.open("wb") as errors, theirs:
             self.process = subprocess.Popen(
-                [*as_user, *map(str, script)],
+                list(map(str, script)),
                 stdin=subprocess.DEVNULL,
                 stdout=errors,
                 stderr=errors,
@@ -172,14 +174,24 @@ def drain(around: Surroundings) -> None:
                 drains.sweep()
 
 
+@contextmanager
+def reading(around: Surroundings) -> Iterator[Store]:
+    """The store, as another process would read it."""
+    with closing(open_store(Located(parse_address(around.store, Path("/")), "argument"))) as store:
+        yield store
+
+
 def steps(around: Surroundings, run_id: str, key: str = "loss") -> list[int]:
-    """The steps of a metric that the store has, in order."""
-    with reading(Path(around.store)) as store:
-        return sorted(store.history(run_id, key).steps)
+    """The steps of a metric that the store has, in order; none where there is no store, no run or no point."""
+    try:
+        with reading(around) as store:
+            return sorted(store.history(run_id, key).steps)
+    except (StoreNotFound, NotFound):
+        return []
 
 
 def run(around: Surroundings, run_id: str) -> Run:
-    with reading(Path(around.store)) as store:
+    with reading(around) as store:
         return store.get_run(run_id)
 
 
@@ -187,7 +199,7 @@ def artifacts(around: Surroundings, run_id: str) -> set[str]:
     """The files that the run's artifacts hold, by their paths there; none where there is no run."""
     try:
         root = local_root(run(around, run_id).artifact_uri)
-    except (StoreNotFound, RunNotFound):
+    except (StoreNotFound, NotFound):
         return set()
     assert root is not None
     return {str(path.relative_to(root)) for path in Path(root).rglob("*") if path.is_file()}

@@ -331,11 +331,16 @@ class Spool:
         os.mkdir(draft, _PRIVATE)
         reserved = {"mark": _MARK.size, "beat": _BEAT.size, "trouble": _TROUBLE}
         contents = {"head": pairs_payload(head), KEYS_FILE: b""} | {name: bytes(n) for name, n in reserved.items()}
-        for file, content in contents.items():  # written over in place later, which a full disk does not forbid
-            with open(f"{draft}/{file}", "wb") as opened:
-                opened.write(content)
         path = f"{self.path}/{name}"
-        os.rename(draft, path)
+        try:
+            for file, content in contents.items():  # written over in place later, which a full disk does not forbid
+                with open(f"{draft}/{file}", "wb") as opened:
+                    opened.write(content)
+            os.rename(draft, path)
+        except OSError:
+            with suppress(OSError):
+                JournalFolder(draft).remove()
+            raise
         return JournalFolder(path)
 
 

@@ -89,16 +89,20 @@ class _Lane:
     def look(self, length: int) -> bytes:
         """What stands at the place, up to so many bytes; nothing where the segment is not there yet."""
         if self._fd < 0:
+            if (self._lane, self.segment) in self._memory:
+                return self._in_memory((self.segment, self.offset), length)
             self._fd = self._opened(self.segment)
             if self._fd < 0:
-                return self._in_memory((self.segment, self.offset), length)
+                return b""
         return os.pread(self._fd, length, self.offset)
 
     def look_at(self, place: Place, length: int) -> bytes:
         """What stands somewhere before the place."""
+        if (self._lane, place[0]) in self._memory:
+            return self._in_memory(place, length)
         fd = self._opened(place[0])
         if fd < 0:
-            return self._in_memory(place, length)
+            return b""
         try:
             return os.pread(fd, length, place[1])
         finally:

@@ -50,9 +50,9 @@ def _make_default(layout: Layout) -> None:
         os.makedirs(default.path, exist_ok=True)
         write_new_experiment(default, DEFAULT_NAME)
     except OSError:
-        with suppress(OSError):
-            os.rmdir(default.path)
-            os.rmdir(layout.root)
+        for folder in (default.path, layout.root):
+            with suppress(OSError):
+                os.rmdir(folder)
         raise
 
 
