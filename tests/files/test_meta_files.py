@@ -41,6 +41,25 @@ def test_what_is_read_without_pyyaml_is_what_pyyaml_reads(fields: dict[str, obje
     assert plain is None or plain == fields
 
 
+WORDS = st.sampled_from(
+    "null NULL yes On y 0b01 0x1f 12e3 1e5 0 007 08 123456789012345678901 file:///a/b a: :a a:b 2024-01-01 1:30 /a "
+    ". .. --- -1 +1 1_000 =".split()
+)
+
+
+@given(
+    st.dictionaries(
+        st.from_regex(r"[a-z_]{1,8}", fullmatch=True),
+        WORDS | st.text(alphabet="ab01ef:/._-+ ", max_size=90) | st.text(max_size=5) | st.integers() | st.none(),
+        min_size=1,
+    )
+)
+def test_what_is_written_is_to_the_byte_what_pyyaml_writes(fields: dict[str, object]) -> None:
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    expected = yaml.dump(fields, default_flow_style=False, allow_unicode=True, sort_keys=True, Dumper=dumper)
+    assert dump(fields) == expected.encode()
+
+
 @given(st.text(alphabet="a1: '\"#-[]{},&*!|>%@`~yesno0x.\n\\\t_/é", max_size=40))
 def test_any_line_is_read_as_pyyaml_reads_it_or_left_to_it(text: str) -> None:
     plain = _plain(f"key: {text}\n")

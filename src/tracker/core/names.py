@@ -1,13 +1,18 @@
 """MLflow's rules for names, ids and lengths, which every back end holds alike."""
 
+from __future__ import annotations
+
 import posixpath
 import re
 from array import array
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tracker.core.batches import Batch
 from tracker.core.entities import Problem
 from tracker.core.errors import InvalidValue, shorten
+
+if TYPE_CHECKING:
+    from tracker.core.batches import Batch
 
 MAX_KEY = 250
 MAX_PARAM_VALUE = 6000

@@ -29,7 +29,10 @@ _LINE = re.compile(
     rf"(?P<key>[a-z_]+): (?:(?P<number>-?(?:0|[1-9][0-9]{{0,17}}))"
     rf"|'(?P<quoted>(?:[^']|'')*)'|(?P<word>{_WORD}|{_HEX})|(?P<empty>\[\]))"
 )
-_NO_TEXTS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false"))
+_KEY = re.compile("[a-z_]+")
+_INTEGER = re.compile("0|[1-9][0-9]{0,17}")
+_PLAIN = re.compile(rf"[A-Za-z/](?:[A-Za-z0-9_./+-]|:(?=[A-Za-z0-9_./+-]))*|{_HEX}")
+_NO_TEXTS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
 """Words that YAML may take for something else than themselves; left to PyYAML."""
 _DEEPEST = 40
 _WRITER_NEEDS = 0.005
@@ -129,11 +132,36 @@ def parse(text: str) -> Fields:
 
 def dump(fields: Mapping[str, object]) -> bytes:
     """A `meta.yaml` as every MLflow writes it: keys sorted, one a line."""
+    scalars = {key: _scalar(value) for key, value in fields.items() if _is_plain_key(key)}
+    if len(scalars) == len(fields) and None not in scalars.values():
+        return "".join(f"{key}: {scalars[key]}\n" for key in sorted(scalars)).encode()
     import yaml
 
     dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     text: str = yaml.dump(dict(fields), default_flow_style=False, allow_unicode=True, sort_keys=True, Dumper=dumper)
     return text.encode()
+
+
+def _is_plain_key(key: object) -> bool:
+    return isinstance(key, str) and key not in _NO_TEXTS and _KEY.fullmatch(key) is not None
+
+
+def _scalar(value: object) -> str | None:
+    """A value as PyYAML writes it, where that is beyond doubt; else None."""
+    match value:
+        case None:
+            return "null"
+        case []:
+            return "[]"
+        case "":
+            return "''"
+        case int() if not isinstance(value, bool):
+            return str(value)
+        case str() if _INTEGER.fullmatch(value):
+            return f"'{value}'"
+        case str() if _PLAIN.fullmatch(value) and value.lower() not in _NO_TEXTS:
+            return value
+    return None
 
 
 def _text(path: str) -> str:
@@ -163,7 +191,7 @@ def _plain(text: str) -> Fields | None:
         if match is None or not line.isprintable():
             return None
         key = match["key"]
-        if key in _NO_TEXTS or key == "null":
+        if key in _NO_TEXTS:
             return None
         kind = match.lastgroup
         value = match[kind or "word"]
@@ -175,7 +203,7 @@ def _plain(text: str) -> Fields | None:
             fields[key] = []
         elif value == "null":
             fields[key] = None
-        elif value.lower() in _NO_TEXTS or value in ("Null", "NULL"):
+        elif value.lower() in _NO_TEXTS:
             return None
         else:
             fields[key] = value
