@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from threading import RLock, local
 from weakref import WeakSet
 
@@ -21,6 +22,10 @@ class _Thread(local):
         self.run: ActiveRun | None = None
         self.last: Run | None = None
 
+
+INHERITED = "TRACKER_INHERITED_RUN"
+"""How a process tells those that `multiprocessing` spawns which run it works on: a variable of the environment, and an
+item of what their parent configures them with, as a fork server has the environment of the moment when it began."""
 
 thread = _Thread()
 lock = RLock()
@@ -47,6 +52,7 @@ def push(run: ActiveRun, *, is_shared: bool) -> None:
     thread.run = run
     if is_shared:
         _everywhere.append(run)
+    _tell_children()
 
 
 def drop(run: ActiveRun) -> None:
@@ -57,11 +63,36 @@ def drop(run: ActiveRun) -> None:
     if run in _everywhere:
         _everywhere.remove(run)
     thread.last = run
+    _tell_children()
 
 
 def all_runs() -> list[ActiveRun]:
     """All runs that this thread or the process works on, the innermost last."""
     return [*_everywhere, *(run for run in thread.runs if run not in _everywhere)]
+
+
+def inherited() -> tuple[str, str] | None:
+    """The id and the store's address of the run that the process worked on which spawned this one."""
+    process = sys.modules.get("multiprocessing.process")
+    parent = process.parent_process() if process is not None else None
+    if process is None or parent is None:
+        return None
+    text = process.current_process()._config.get(INHERITED, os.environ.get(INHERITED, ""))
+    pid, _, run = text.partition(":")
+    run_id, _, url = run.partition(":")
+    return (run_id, url) if run_id and pid == str(parent.pid) else None
+
+
+def _tell_children() -> None:
+    """Name the run of this process to those that it spawns, which cannot know it otherwise."""
+    run = _everywhere[-1] if _everywhere else None
+    text = f"{os.getpid()}:{run.run_id}:{run.store_url}" if run is not None else ""
+    os.environ[INHERITED] = text
+    if not text:
+        del os.environ[INHERITED]
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None:
+        process.current_process()._config[INHERITED] = text
 
 
 def _let_go_after_fork() -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from tracker.client.target import Target
     from tracker.client.views import Run
 
-_INHERITED = "TRACKER_INHERITED_RUN"
-"""How a process tells those that `multiprocessing` spawns which run it is working on."""
 _thread = active.thread
 _attached: dict[str, ActiveRun] = {}
 """Runs that are logged to by their id alone."""
@@ -75,7 +73,6 @@ def start_run(
                 total_steps=total_steps,
             )
         begin(run, log_system_metrics=log_system_metrics, log_console=log_console)
-        os.environ[_INHERITED] = f"{os.getpid()}:{run.run_id}:{target.address.url}"
         return run
 
 
@@ -260,16 +257,12 @@ def _joined(target: Target, run_id: str) -> ActiveRun:
 
 def _inherited() -> ActiveRun | None:
     """The run of the process that spawned this one through `multiprocessing`, as a fork would have it."""
-    import sys
-
-    process = sys.modules.get("multiprocessing.process")
-    parent = process.parent_process() if process is not None else None
-    pid, _, inherited = os.environ.get(_INHERITED, "").partition(":")
-    run_id, _, url = inherited.partition(":")
-    if parent is None or not run_id or pid != str(parent.pid):
+    inherited = active.inherited()
+    if inherited is None:
         return None
     from tracker.client.target import located_target
 
+    run_id, url = inherited
     run = _attached[run_id] = _joined(located_target(url), run_id)
     active.push(run, is_shared=True)
     return run

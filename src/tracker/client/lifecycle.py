@@ -28,6 +28,10 @@ _KILLED_CODES = (128 + signal.SIGINT, 128 + signal.SIGTERM)
 _ends_with_program: list[ActiveRun] = []
 _terminated = False
 _is_prepared = False
+_workers: set[int] = set()
+"""Processes of `multiprocessing` whose end is seen to."""
+_AFTER_WORKERS = -1
+"""The priority of what a process of `multiprocessing` does at its end once it has waited for its own workers."""
 
 
 def begin(run: ActiveRun, *, log_system_metrics: bool | None, log_console: bool | None) -> None:
@@ -47,6 +51,7 @@ def end_with_program(run: ActiveRun) -> None:
     if not _is_prepared:
         _is_prepared = True
         atexit.register(_end_all)
+    _end_with_worker()
     _chain_termination()
     _ends_with_program.append(run)
 
@@ -82,7 +87,11 @@ def _is_wanted(asked: bool | None, variable: str) -> bool:
 
 def _end_all() -> None:
     """The program ends: so do its runs, the innermost first, as badly as the program does."""
-    error = getattr(sys, "last_value", None) if not hasattr(sys, "ps1") else None
+    util = sys.modules.get("multiprocessing.util")
+    if util is not None and not util.is_exiting():  # its exit waits for workers, which may log to these runs
+        util.Finalize(None, _end_all, exitpriority=_AFTER_WORKERS)
+        return
+    error = sys.exc_info()[1] or (getattr(sys, "last_value", None) if not hasattr(sys, "ps1") else None)
     kind = type(error) if error is not None else None
     status = status_after(kind, error)
     for run in reversed(_ends_with_program):
@@ -94,6 +103,16 @@ def _end_all() -> None:
             warn_once(run.run_id, f"Run {run.run_id} could not be ended: {trouble}")
     if kind is KeyboardInterrupt:
         _let_python_end_by_the_interrupt()
+
+
+def _end_with_worker() -> None:
+    """See to it that runs end with a process of `multiprocessing`, which skips what is registered at exit."""
+    process = sys.modules.get("multiprocessing.process")
+    if process is not None and process.parent_process() is not None and os.getpid() not in _workers:
+        _workers.add(os.getpid())
+        from multiprocessing.util import Finalize
+
+        Finalize(None, _end_all, exitpriority=_AFTER_WORKERS)
 
 
 def _let_python_end_by_the_interrupt() -> None:

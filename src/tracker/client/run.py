@@ -182,6 +182,11 @@ class ActiveRun(ArtifactLogging, Run):
         return self._recording.run_id
 
     @property
+    def store_url(self) -> str:
+        """The address of its store, a password included."""
+        return self._recording.target.address.url
+
+    @property
     def is_ended(self) -> bool:
         """Whether it ended, or is another process's to end."""
         return self._recording.is_ended or self._recording.is_worker

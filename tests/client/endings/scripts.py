@@ -5,7 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
 from signal import SIGKILL, Signals
@@ -28,7 +28,7 @@ class Outcome(NamedTuple):
 class Script:
     """A script that runs. It says what a test has to know by printing lines."""
 
-    def __init__(self, path: Path, environment: Mapping[str, str], options: Sequence[str], is_group: bool) -> None:
+    def __init__(self, path: Path, environment: Mapping[str, str], options: Sequence[str]) -> None:
         self.process = subprocess.Popen(
             [sys.executable, *options, str(path)],
             cwd=path.parent,
@@ -37,7 +37,7 @@ class Script:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            process_group=0 if is_group else None,
+            process_group=0,
         )
 
     def line(self) -> str:
@@ -58,8 +58,9 @@ class Script:
         self.process.send_signal(number)
 
     def send_to_group(self, number: Signals) -> None:
-        """Send a signal as a terminal does: to all of a group that the script leads."""
-        os.killpg(self.process.pid, number)
+        """Send a signal as a terminal does: to the script and all that it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
 
     def end(self) -> Outcome:
         """Wait for its end."""
@@ -80,12 +81,11 @@ class Scripts:
         *,
         environment: Mapping[str, str] | None = None,
         options: Sequence[str] = (),
-        is_group: bool = False,
     ) -> Script:
         path = self.store.parent / f"place_{len(self._started)}" / "train.py"
         path.parent.mkdir()
         path.write_text("import tracker\n" + textwrap.dedent(source))
-        script = Script(path, {"TRACKER_STORE": str(self.store), **(environment or {})}, options, is_group)
+        script = Script(path, {"TRACKER_STORE": str(self.store), **(environment or {})}, options)
         self._started.append(script)
         return script
 
@@ -104,6 +104,13 @@ class Scripts:
         """Wait until nothing waits any more; only whoever drains can bring that about."""
         wait_until(lambda: not self.journals())
 
+    def wait_until_stored_by_anybody(self) -> None:
+        """Wait as `wait_until_stored` does; where nobody drains, start another program that logs."""
+        self.wait_until_undrained()
+        if self.journals():
+            self.run("with tracker.start_run(): pass")
+            self.wait_until_stored()
+
     def wait_until_undrained(self) -> None:
         wait_until(lambda: drainer_of(self.store) is None)
 
@@ -120,9 +127,8 @@ class Scripts:
 
     def leave_nothing_running(self) -> None:
         for script in self._started:
-            if script.process.poll() is None:
-                script.process.kill()
-                script.process.communicate()
+            script.send_to_group(SIGKILL)
+            script.process.wait()
             for stream in (script.process.stdin, script.process.stdout, script.process.stderr):
                 if stream is not None:
                     stream.close()

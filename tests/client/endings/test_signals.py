@@ -134,7 +134,7 @@ def test_whoever_drains_does_not_ignore_signals_in_the_program_s_name(scripts: S
 
 
 def test_ctrl_c_in_a_terminal_does_not_reach_whoever_drains(scripts: Scripts, stored: Reading) -> None:
-    script = scripts.start(_PREPARED + _WAITING, is_group=True)
+    script = scripts.start(_PREPARED + _WAITING)
     run_id = script.line()
     scripts.wait_until_drained_by_somebody()
     script.send_to_group(signal.SIGINT)
