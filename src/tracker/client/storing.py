@@ -19,6 +19,10 @@ TIMEOUT_VARIABLE = "TRACKER_FLUSH_TIMEOUT"
 _TIMEOUT = 60.0
 _PATIENCE_WITH_TROUBLE = 5.0
 """Seconds that a store in trouble gets to come round."""
+_PATIENCE_WITH_A_CHILD = 2.0
+_MUCH = 1 << 20
+"""Bytes of a journal that take longer to store than a process takes to start."""
+_SHORTEST_NAP = 0.0005
 _LONGEST_NAP = 0.02
 
 
@@ -30,7 +34,8 @@ def wait_until(
 
     deadline = time.monotonic() + (default_timeout() if timeout is None else timeout)
     troubled_since: float | None = None
-    nap = 0.0005
+    nap = _SHORTEST_NAP
+    _leave_much_to_a_child(spool, folder)
     while not is_done():
         if not _drain_here(is_done, journal, spool, folder, deadline):
             ring(spool)
@@ -65,6 +70,23 @@ def tell_what_is_left(journal: Journal, folder: JournalFolder, store: str, *, is
     )
     if in_memory and is_over:
         warn_once(folder.path, f"{in_memory:,} points found no room on the disk and are lost with this process.")
+
+
+def _leave_much_to_a_child(spool: Spool, folder: JournalFolder) -> None:
+    """Have a process drain where that takes long: here it would take the processor time of the training."""
+    if spool.is_in_memory or folder.waiting_bytes() < _MUCH:
+        return
+    from tracker.client.drain.starting import is_drained_by_somebody, start_child
+
+    if is_drained_by_somebody(spool):
+        return
+    try:
+        start_child(spool, is_waited_for=False)
+    except OSError:
+        return
+    deadline = time.monotonic() + _PATIENCE_WITH_A_CHILD
+    while not is_drained_by_somebody(spool) and time.monotonic() < deadline:
+        time.sleep(_SHORTEST_NAP)
 
 
 def _drain_here(
