@@ -1,4 +1,4 @@
-"""NVML with recorded answers: put on the path as `pynvml`, it is what a machine with two cards answers.
+"""NVML with fixed answers, made up and not taken from a card: on the path as `pynvml` it is a machine with two cards.
 
 The second card does not tell how much power it draws.
 """
