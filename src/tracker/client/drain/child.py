@@ -11,7 +11,7 @@ from tracker.client.drain.spool_drain import SpoolDrain, Sweep, holding
 from tracker.core.journal.folder import Spool
 
 _BUSY = 0.005
-_IDLE = 0.04
+_IDLE = 0.06
 _PATIENCE_FOR_THE_LOCK = 2.0
 _LONGEST_WAIT = 5.0
 _LAST_TRIES = 20

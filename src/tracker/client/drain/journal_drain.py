@@ -42,6 +42,8 @@ class JournalDrain:
         self._is_created = False
         self._trouble = journal.trouble()
         self.end = journal.end()
+        self.is_captured = not self.head.get("captures") or journal.has("captured")
+        """Whether nothing is captured in the background any more."""
 
     def step(self, store: Store) -> bool:
         """Move the next part; whether there was one. Raises `StoreError` where the store cannot be written now."""
@@ -58,6 +60,11 @@ class JournalDrain:
     def is_gone(self) -> bool:
         """Whether its process is there no more, so that nothing more comes once all was read."""
         return self._is_abandoned or presence(self.head) == "dead"
+
+    def note_captured(self) -> None:
+        """What is captured in the background was."""
+        self.journal.note("captured")
+        self.is_captured = True
 
     def explain(self, error: StoreError | None) -> None:
         """Say in the journal why it does not go on; None where it does."""

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.client.drain.background import Background
 from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
 from tracker.client.drain.waiting_files import store_waiting_files
+from tracker.client.forking import close_here, open_here, undisturbed
 from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
@@ -62,6 +63,10 @@ class SpoolDrain:
 
     def sweep(self, only_run: str | None = None) -> Sweep:
         """Move the next part of every journal, or of those of one run, and close the runs that are over."""
+        with undisturbed():
+            return self._sweep(only_run)
+
+    def _sweep(self, only_run: str | None) -> Sweep:
         self._look_for_journals(only_run)
         if not self._drains:
             return Sweep(False, False, None)
@@ -163,7 +168,7 @@ class SpoolDrain:
             for drain in over:
                 store_waiting_files(drain.journal)
                 _settle(drain)
-                if _is_captured(drain) or (drain.is_gone() and not self._captures):
+                if drain.is_captured or (drain.is_gone() and not self._captures):
                     drain.journal.remove()
                     self._forget(drain.journal.name)
         except (StoreError, LookupError, InvalidValue) as error:
@@ -182,15 +187,15 @@ class SpoolDrain:
         What the code and its surroundings are by now says nothing of a run that is long over.
         """
         journal = drain.journal
-        if self._captures and not _is_captured(drain) and (created := journal.created()):
+        if self._captures and not drain.is_captured and (created := journal.created()):
             if drain.is_gone() and _seconds_since(journal.last_written()) > _LATEST_CAPTURE:
-                journal.note("captured")
+                drain.note_captured()
                 return
             found = self._background.captured(journal.name, drain.head, created.get("artifact_uri", ""))
             if found is not None:
                 given = store.get_run(drain.run_id).tags
                 store.log_batch(drain.run_id, Batch(tags={tag: found[tag] for tag in found.keys() - given.keys()}))
-                journal.note("captured")
+                drain.note_captured()
 
     def _may_write(self, drain: JournalDrain) -> bool:
         return drain.end is None and not drain.is_gone()
@@ -221,7 +226,7 @@ def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
             if is_held:
                 spool.lock.release()
         return
-    fd = os.open(spool.lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fd = open_here(spool.lock_path, os.O_RDWR | os.O_CREAT)
     try:
         deadline = time.monotonic() + patience
         while True:
@@ -238,7 +243,7 @@ def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
                 break
         yield True
     finally:
-        os.close(fd)
+        close_here(fd)
 
 
 def _end_of(participants: list[JournalDrain]) -> tuple[RunStatus, int]:
@@ -273,10 +278,6 @@ def _trouble_with(journal: JournalFolder, error: OSError) -> StoreError:
 
 def _seconds_since(when: int) -> float:
     return time.time() - when / 1000
-
-
-def _is_captured(drain: JournalDrain) -> bool:
-    return not drain.head.get("captures") or drain.journal.has("captured")
 
 
 def _settle(drain: JournalDrain) -> None:

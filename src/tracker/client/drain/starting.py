@@ -7,6 +7,8 @@ import sys
 from contextlib import suppress
 from threading import Thread
 
+from tracker.client.forking import close_here, open_here
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tracker.core.journal.folder import Spool
@@ -32,7 +34,7 @@ def is_drained_by_somebody(spool: Spool) -> bool:
     import fcntl
 
     try:
-        fd = os.open(spool.lock_path, os.O_RDWR | os.O_CLOEXEC)
+        fd = open_here(spool.lock_path, os.O_RDWR)
     except OSError:
         return False
     try:
@@ -42,7 +44,7 @@ def is_drained_by_somebody(spool: Spool) -> bool:
     except OSError:
         return False
     finally:
-        os.close(fd)
+        close_here(fd)
     return False
 
 

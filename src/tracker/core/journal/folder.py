@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 SPOOLS = ".tracker"
 MAKING = ".making-"
 """How the name of a journal begins while it is made."""
+_OF_THE_SPOOL = ("bell", "drain.log", "lock", "store")
 _MARK = Struct("<12qI")
 _BEAT = Struct("<q")
 _TROUBLE = 1024
@@ -308,7 +309,7 @@ class Spool:
         return [
             JournalFolder(f"{self.path}/{name}")
             for name in sorted(_names_in(self.path))
-            if not name.startswith(".") and os.path.exists(f"{self.path}/{name}/head")
+            if name not in _OF_THE_SPOOL and not name.startswith(".") and os.path.exists(f"{self.path}/{name}/head")
         ]
 
     def make(self, store_url: str) -> None:

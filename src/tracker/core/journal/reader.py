@@ -17,6 +17,7 @@ from tracker.core.journal.records import (
     INPUT,
     KEY,
     MAGIC,
+    MARK_OFFSET,
     NOTHING_YET,
     PARAMS,
     POINT,
@@ -238,7 +239,7 @@ class JournalReader:
         lane = self._records
         has_next = lane.has_next()
         content = lane.look(_FIRST_LOOK)
-        if len(content) == _FIRST_LOOK:
+        if len(content) == _FIRST_LOOK and content[MARK_OFFSET:SLOT] != b"\0\0\0\0":
             content = lane.look(_PIECE)
         offset = 0
         for start, length, kind in _frames(content):
