@@ -15,8 +15,8 @@ from tracker.store.files.reading import Unreadable, read_file
 from tracker.store.files.run_writing import write_tags
 from tracker.store.files.writing import append_lines, create_file, locked, open_for_appending, write_all
 
-Lines = dict[str, list[bytes]]
-"""The lines to be appended to each metric's file."""
+Lines = dict[str, bytes]
+"""What is to be appended to each metric's file."""
 
 
 class CheckedBatch:
@@ -46,7 +46,7 @@ class CheckedBatch:
                 _append_missing(folder, self.lines)
         else:
             for key, lines in self.lines.items():
-                append_lines(f"{folder.path}/metrics/{key}", b"".join(lines), scratch=folder.path)
+                append_lines(f"{folder.path}/metrics/{key}", lines, scratch=folder.path)
 
     def _fitted(self, kind: str, values: Mapping[str, str]) -> dict[str, str]:
         fits: dict[str, str] = {}
@@ -71,10 +71,10 @@ def _is_set(folder: RunFolder, key: str, value: str) -> bool:
     return True
 
 
-def _lines(columns: PointColumns) -> list[bytes]:
+def _lines(columns: PointColumns) -> bytes:
     """The lines of one metric's points, to the letter as MLflow writes them."""
     rows = zip(columns.timestamps, map(float, columns.values), columns.steps, strict=True)
-    return [b"%d %b %d\n" % (timestamp, repr(value).encode(), step) for timestamp, value, step in rows]
+    return "".join([f"{timestamp:d} {value!r} {step:d}\n" for timestamp, value, step in rows]).encode()
 
 
 def _append_missing(folder: RunFolder, lines: Lines) -> None:
@@ -82,7 +82,7 @@ def _append_missing(folder: RunFolder, lines: Lines) -> None:
     for key, wanted in lines.items():
         fd = open_for_appending(f"{folder.path}/metrics/{key}", scratch=folder.path)
         try:
-            missing = lines_missing(wanted, fd)
+            missing = lines_missing(wanted.splitlines(keepends=True), fd)
             if missing:
                 write_all(fd, missing)
         finally:
