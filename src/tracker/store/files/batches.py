@@ -74,7 +74,7 @@ def _is_set(folder: RunFolder, key: str, value: str) -> bool:
 def _lines(columns: PointColumns) -> bytes:
     """The lines of one metric's points, to the letter as MLflow writes them."""
     rows = zip(columns.timestamps, map(float, columns.values), columns.steps, strict=True)
-    return "".join([f"{timestamp:d} {value!r} {step:d}\n" for timestamp, value, step in rows]).encode()
+    return b"".join([b"%d %b %d\n" % (timestamp, repr(value).encode(), step) for timestamp, value, step in rows])
 
 
 def _append_missing(folder: RunFolder, lines: Lines) -> None:
