@@ -7,6 +7,8 @@ import sys
 from threading import RLock, local
 from weakref import WeakSet
 
+from tracker.client import forking  # noqa: F401  forks wait from the start on for what it names
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tracker.client.recording import Recording

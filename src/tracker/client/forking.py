@@ -1,0 +1,70 @@
+"""What a fork must not come into the middle of, and what a child lets go of.
+
+A child has one thread. What another one was amid at the moment of the fork stays as it was for ever: a module half
+imported, a lock held through a descriptor that the child has too.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from threading import RLock, get_ident
+
+_PATIENCE = 1.0
+"""Seconds that a fork waits at most: a store that hangs keeps no program from starting its workers."""
+_lock = RLock()
+_forking: set[int] = set()
+"""The threads that hold the lock for a fork."""
+_descriptors: set[int] = set()
+
+
+def undisturbed() -> RLock:
+    """Held while something is done that a child could not go on with: forks wait for it."""
+    return _lock
+
+
+def open_here(path: str, flags: int, mode: int = 0o600) -> int:
+    """Open a file for this process alone: children that are forked off do not keep its lock."""
+    with _lock:
+        descriptor = os.open(path, flags | os.O_CLOEXEC, mode)
+        _descriptors.add(descriptor)
+        return descriptor
+
+
+def close_here(descriptor: int) -> None:
+    with _lock:
+        _descriptors.discard(descriptor)
+        os.close(descriptor)
+
+
+def _before() -> None:
+    if _lock.acquire(timeout=_PATIENCE):
+        _forking.add(get_ident())
+    _wait_for_imports()
+
+
+def _wait_for_imports() -> None:
+    """Wait until no other thread is importing a part of this package: the child would wait for it for ever."""
+    for name in [name for name in list(sys.modules) if name.startswith("tracker.")]:
+        if getattr(getattr(sys.modules.get(name), "__spec__", None), "_initializing", False):
+            __import__(name)
+
+
+def _after_in_parent() -> None:
+    if get_ident() in _forking:
+        _forking.discard(get_ident())
+        _lock.release()
+
+
+def _after_in_child() -> None:
+    global _lock  # noqa: PLW0603
+    _lock = RLock()
+    _forking.clear()
+    for descriptor in _descriptors:
+        with suppress(OSError):
+            os.close(descriptor)
+    _descriptors.clear()
+
+
+os.register_at_fork(before=_before, after_in_parent=_after_in_parent, after_in_child=_after_in_child)
