@@ -1,6 +1,8 @@
 """What the logging calls take, refuse and store."""
 
 import math
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +45,7 @@ def test_nan_and_infinities_are_values(stored: Reading, store_path: Path) -> Non
     assert (latest["b"], latest["c"]) == (greatest, -greatest)
 
 
-@pytest.mark.parametrize("value", ["0.5", None, True, [1.0], {}, 1j, object()])
+@pytest.mark.parametrize("value", ["0.5", None, [1.0], {}, 1j, object()])
 def test_what_is_no_number_is_a_type_error_that_names_the_metric(store_path: Path, value: Any) -> None:
     with tracker.start_run():
         with pytest.raises(TypeError, match="'loss'"):
@@ -171,3 +173,23 @@ def test_a_dataset_is_among_the_inputs(stored: Reading) -> None:
         tracker.log_input(tracker.Dataset("train", "/data/train.csv"), context="training")
     (found,) = stored.store.inputs(run.info.run_id)
     assert (found.dataset.name, found.tags["mlflow.data.context"]) == ("train", "training")
+
+
+def test_half_a_character_in_a_value_is_stored_as_its_escape(stored: Reading) -> None:
+    with tracker.start_run(run_name="a\udcff", tags={"t": "b\udcff"}, description="c\udcff") as run:
+        tracker.log_param("path", "/data/\udcff")
+        tracker.set_tag("näme", "ü\udcff")
+    found = stored.store.get_run(run.info.run_id)
+    assert found.params == {"path": "/data/\\udcff"}
+    assert found.run_name == "a\\udcff"
+    assert {found.tags[key] for key in ("t", "näme", "mlflow.note.content")} == {"b\\udcff", "ü\\udcff", "c\\udcff"}
+
+
+def test_a_folder_that_was_removed_is_no_obstacle(store_path: Path, tmp_path: Path) -> None:
+    code = (
+        "import os, sys, tempfile; folder = tempfile.mkdtemp(); os.chdir(folder); os.rmdir(folder)\n"
+        "import tracker; tracker.set_tracking_uri(sys.argv[1])\n"
+        "with tracker.start_run(): tracker.log_metric('loss', 1.0)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(store_path)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

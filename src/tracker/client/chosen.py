@@ -49,6 +49,7 @@ def experiment() -> dict[str, str]:
 def _check_store(text: str) -> None:
     from pathlib import Path
 
+    from tracker.client.texts import working_folder
     from tracker.store.addresses import parse_address
 
-    parse_address(text, Path.cwd())
+    parse_address(text, Path(working_folder()))

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from tracker.client.texts import storable
 from tracker.core import entities
 from tracker.core.entities import DATASET_CONTEXT_TAG, DatasetInput
 from tracker.core.errors import InvalidValue, shorten
@@ -121,7 +122,7 @@ def dataset_input(
             raise InvalidValue(
                 f"The dataset's {field} {shorten(value)} is {len(value)} characters long; {limit} is the most."
             )
-    uses = {str(key): str(value) for key, value in (tags or {}).items()}
+    uses = {str(key): storable(value) for key, value in (tags or {}).items()}
     if context is not None:
         uses[DATASET_CONTEXT_TAG] = context
     for key, value in uses.items():
@@ -169,7 +170,7 @@ def _of_mlflow(dataset: Any) -> entities.Dataset:
             f"that MLflow's datasets have, not {kind}."
         )
     return entities.Dataset(
-        **{name: str(value) for name, value in required.items()},
+        **{name: storable(value) for name, value in required.items()},
         schema=_within(fields.get("schema"), _MAX_SCHEMA),
         profile=_within(fields.get("profile"), _MAX_PROFILE),
     )

@@ -67,7 +67,7 @@ def _only_element(key: str, value: Any, /) -> float:
 def _scalar(key: str, number: Any, value: object) -> float:
     """A number of any kind as a float; `value` is what the caller gave and is told about."""
     kind = type(number)
-    if isinstance(number, (bool, complex)) or not (hasattr(kind, "__float__") or hasattr(kind, "__index__")):
+    if isinstance(number, complex) or not (hasattr(kind, "__float__") or hasattr(kind, "__index__")):
         raise _refusal(key, value)
     try:
         result = float(number)
@@ -106,7 +106,7 @@ def _refusal(key: str, value: object, cause: Exception | None = None) -> TypeErr
 
 def _described(value: object) -> str:
     """The type of a value, with its shape where it has one, or the value itself where it is short."""
-    if value is None or isinstance(value, (bool, float)):
+    if value is None or isinstance(value, float):
         return repr(value)
     kind = type(value)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
@@ -117,8 +117,6 @@ def _described(value: object) -> str:
 def _way_out(value: object, cause: Exception | None) -> str:
     if value is None:
         return "leave the call out while there is no value"
-    if isinstance(value, bool):
-        return "int() makes 0 or 1 of it"
     if isinstance(value, (str, bytes, bytearray)):
         return "convert it with float(), or log it as a param or a tag"
     if isinstance(value, complex):

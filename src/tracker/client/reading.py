@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from tracker.client import active, chosen
+from tracker.client.texts import storable
 from tracker.client.views import Run
 from tracker.client.warnings import warn_once
 from tracker.core.entities import PARENT_RUN_TAG, Experiment, View
@@ -69,7 +70,7 @@ def set_experiment(experiment_name: str | None = None, experiment_id: str | None
 
 def create_experiment(name: str, artifact_location: str | None = None, tags: Mapping[str, Any] | None = None) -> str:
     """Create an experiment; its id. A name that is taken raises `AlreadyExists`."""
-    texts = {key: str(value) for key, value in (tags or {}).items()}
+    texts = {key: storable(value) for key, value in (tags or {}).items()}
     with _opened("write") as store:
         return store.create_experiment(name, artifact_location=artifact_location, tags=texts)
 
@@ -126,7 +127,7 @@ def set_experiment_tag(key: str, value: Any) -> None:
 def set_experiment_tags(tags: Mapping[str, Any]) -> None:
     """Set several tags of the experiment that runs go to."""
     with _opened("write") as store:
-        store.set_experiment_tags(_chosen_id(store), {key: str(value) for key, value in tags.items()})
+        store.set_experiment_tags(_chosen_id(store), {key: storable(value) for key, value in tags.items()})
 
 
 def get_run(run_id: str) -> Run:

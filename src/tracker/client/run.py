@@ -12,6 +12,7 @@ from tracker.client import active
 from tracker.client.artifact_logging import ArtifactLogging
 from tracker.client.keys import KeyBook
 from tracker.client.numbers import as_float, as_step, as_timestamp
+from tracker.client.texts import storable
 from tracker.client.views import Run
 from tracker.core.journal.records import INPUT, PARAMS, POINT, POINT_MARK, TAGS, UNTAG, UPDATE
 
@@ -92,7 +93,7 @@ class ActiveRun(ArtifactLogging, Run):
     def log_params(self, params: Mapping[str, Any]) -> None:
         """Log several params together."""
         journal = self._recording.open_journal()
-        texts = {self._keys.check("param", key): str(value) for key, value in params.items()}
+        texts = {self._keys.check("param", key): storable(value) for key, value in params.items()}
         for key, text in texts.items():
             stored = self._params.get(key, text)
             if stored != text:
@@ -109,7 +110,7 @@ class ActiveRun(ArtifactLogging, Run):
     def set_tags(self, tags: Mapping[str, Any]) -> None:
         """Set several tags together."""
         journal = self._recording.open_journal()
-        texts = {self._keys.check("tag", key): str(value) for key, value in tags.items()}
+        texts = {self._keys.check("tag", key): storable(value) for key, value in tags.items()}
         self._tags.update(texts)
         journal.add_texts(TAGS, [text for pair in texts.items() for text in pair])
 
@@ -137,7 +138,7 @@ class ActiveRun(ArtifactLogging, Run):
         from tracker.core.names import check_run_name
 
         check_run_name(name)
-        self._recording.open_journal().add_texts(UPDATE, ["run_name", name])
+        self._recording.open_journal().add_texts(UPDATE, ["run_name", storable(name)])
 
     def start_console_log(self) -> None:
         """Keep what this process prints from now on as the artifact `console.log`."""

@@ -9,6 +9,7 @@ import time
 from tracker.client import active
 from tracker.client.recording import Recording
 from tracker.client.run import TOTAL_TAG, ActiveRun
+from tracker.client.texts import storable, working_folder
 from tracker.client.warnings import warn_once
 
 TYPE_CHECKING = False
@@ -41,14 +42,14 @@ def new_run(
     from tracker.client.capture.switches import captured_in_background
     from tracker.core.run_names import random_run_name
 
-    given = {str(key): str(value) for key, value in (tags or {}).items()}
-    name = run_name or given.get(_NAME_TAG) or random_run_name()
-    folder = _working_folder()
+    given = {str(key): storable(value) for key, value in (tags or {}).items()}
+    name = storable(run_name or "") or given.get(_NAME_TAG) or random_run_name()
+    folder = working_folder()
     all_tags = {**identity_tags(os.environ, sys.argv, folder), **given, _NAME_TAG: name}
     if parent_run_id is not None:
         all_tags[_PARENT_TAG] = parent_run_id
     if description is not None:
-        all_tags[_NOTE_TAG] = description
+        all_tags[_NOTE_TAG] = storable(description)
     if total_steps is not None:
         all_tags[TOTAL_TAG] = str(total_steps)
     _check(name, all_tags)
@@ -84,7 +85,7 @@ def resumed_run(target: Target, run_id: str, *, tags: Mapping[str, Any] | None) 
     if stored is not None:
         run.knows(stored)
     run.reopen()
-    identity = identity_tags(os.environ, sys.argv, _working_folder())
+    identity = identity_tags(os.environ, sys.argv, working_folder())
     run.set_tags({key: value for key, value in identity.items() if key.startswith("tracker.")} | dict(tags or {}))
     return run
 
@@ -159,13 +160,6 @@ def _standing(target: Target, run_id: str) -> entities.Run | None:
     if stored.lifecycle_stage == "deleted":
         raise InvalidValue(f"Run {run_id} is deleted: restore_run({run_id!r}) brings it back.")
     return stored
-
-
-def _working_folder() -> str:
-    try:
-        return os.getcwd()
-    except OSError:  # it was removed
-        return "/"
 
 
 def _check(name: str, tags: Mapping[str, str]) -> None:

@@ -70,9 +70,10 @@ def located_target(uri: str | None) -> Target:
     """The store that `set_tracking_uri` named, else the one that the environment or this folder means."""
     from pathlib import Path
 
+    from tracker.client.texts import working_folder
     from tracker.store.locating import locate
 
-    return Target(locate(uri, os.environ, Path.cwd()))
+    return Target(locate(uri, os.environ, Path(working_folder())))
 
 
 def _check_own(place: str) -> None:
