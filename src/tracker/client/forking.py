@@ -10,6 +10,7 @@ import os
 import sys
 from contextlib import suppress
 from threading import RLock, get_ident
+from time import monotonic
 
 _PATIENCE = 1.0
 """Seconds that a fork waits at most: a store that hangs keeps no program from starting its workers."""
@@ -46,9 +47,16 @@ def _before() -> None:
 
 def _wait_for_imports() -> None:
     """Wait until no other thread is importing a part of this package: the child would wait for it for ever."""
-    for name in [name for name in list(sys.modules) if name.startswith("tracker.")]:
-        if getattr(getattr(sys.modules.get(name), "__spec__", None), "_initializing", False):
+    deadline = monotonic() + _PATIENCE
+    while (name := _amid_import()) and monotonic() < deadline:
+        with suppress(ImportError):
             __import__(name)
+
+
+def _amid_import() -> str | None:
+    """A module of this package that some thread has a lock for."""
+    locks = getattr(sys.modules.get("_frozen_importlib"), "_module_locks", ())
+    return next((name for name in list(locks) if name.startswith("tracker.")), None)
 
 
 def _after_in_parent() -> None:
