@@ -130,11 +130,11 @@ class Keeper:
             self._drainers[key].start()
 
     def _drain(self, spool: Spool) -> None:
-        from tracker.client.drain.child import drain_while_live
-        from tracker.client.drain.journal_drain import JournalDrain
-        from tracker.client.drain.spool_drain import SpoolDrain, holding
-
         try:
+            from tracker.client.drain.child import drain_while_live
+            from tracker.client.drain.journal_drain import JournalDrain
+            from tracker.client.drain.spool_drain import SpoolDrain, holding
+
             with holding(spool) as is_held:
                 if not is_held:
                     return

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.client.faults.conftest import Start
 from tests.client.faults.disks import fill
-from tests.client.faults.training import HURRIED, Surroundings, about, drain, run, steps, wait_for_drain
+from tests.client.faults.training import HURRIED, Surroundings, about, drain, end_drains, run, steps
 
 
 @pytest.fixture(params=["mlruns", "mlflow.db"])
@@ -59,7 +59,7 @@ def test_room_that_never_returns_is_told_of_at_the_end(on_small_disk: Surroundin
     assert len(about(words, "points and what else was logged last are not in .* yet")) == 1, words
     lost = about(words, "found no room on the disk and are lost with this process")
     filler.unlink()
-    wait_for_drain(on_small_disk)
+    end_drains(on_small_disk)
     drain(on_small_disk)
     stored = len(set(steps(on_small_disk, run_id))) + len(set(steps(on_small_disk, run_id, "row_a"))) * 2
     assert stored + sum(int(line.split()[0].replace(",", "")) for line in lost) >= 22_010 + 2 * 2_010
@@ -97,6 +97,6 @@ def test_points_that_the_full_disk_of_a_journal_never_took_are_counted_at_the_en
     words = script.finish()
     assert len(about(words, "^50,000 points found no room on the disk and are lost with this process")) == 1, words
     filler.unlink()
-    wait_for_drain(around)
+    end_drains(around)
     drain(around)
     assert run(around, run_id).run_name == "faulty"

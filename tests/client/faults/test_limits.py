@@ -1,6 +1,7 @@
 """Limits of a process: files that may not grow, which are written in part, and no more descriptors."""
 
 import resource
+from contextlib import suppress
 
 import pytest
 from tests.client.faults.conftest import Start
@@ -34,13 +35,11 @@ def test_what_could_be_written_in_part_only_is_whole_once_files_may_grow(around:
     assert script.tell("flush 20") == "True"
     script.tell("limit 70000")
     wait_until(lambda: drainers(around))
-    for number in drainers(around):
-        resource.prlimit(number, resource.RLIMIT_FSIZE, (30_000, resource.RLIM_INFINITY))
+    _limit_drains(around, 30_000)
     script.tell("points 20000")
     script.wait_for_word("cannot be written")
     script.tell("limit -1")
-    for number in drainers(around):
-        resource.prlimit(number, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    _limit_drains(around, resource.RLIM_INFINITY)
     assert script.tell("flush 20") == "True"
     script.tell("end")
     script.finish()
@@ -75,3 +74,9 @@ def test_a_run_that_begins_without_descriptors_is_kept_in_memory(around: Surroun
     words = script.finish()
     assert about(words, "Too many open files.*kept in memory"), words
     assert steps(around, run_id) == list(range(100))
+
+
+def _limit_drains(around: Surroundings, size: int) -> None:
+    for number in drainers(around):
+        with suppress(ProcessLookupError):  # whoever started it has the same command line, and goes
+            resource.prlimit(number, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))

@@ -114,9 +114,9 @@ def test_a_database_that_stays_locked_gets_everything_once_it_is_free(start: Sta
         script.tell("end")
         words = script.finish()
         other.execute("ROLLBACK")
-    assert len(words) == 2
-    assert about(words, "was locked by another writer for .* s; .* What is logged is kept in"), words
-    assert about(words, f"3,000 points .* wait in {tmp_path}"), words
+    assert len(about(words, f"3,000 points .* wait in {tmp_path}")) == 1, words
+    locked = about(words, "was locked by another writer for .* s; .* What is logged is kept in")
+    assert len(words) == 1 + len(locked)  # another process drains, and may not have given up yet
     wait_for_drain(around)
     drain(around)
     assert steps(around, run_id) == list(range(1010))
