@@ -1,7 +1,8 @@
 """What a fork must not come into the middle of, and what a child lets go of.
 
 A child has one thread. What another one was amid at the moment of the fork stays as it was for ever: a module half
-imported, a lock held through a descriptor that the child has too.
+imported, a lock held through a descriptor that the child has too. And SQLite keeps notes on the files it has open for
+the whole process: a child that has inherited some and opens such a file writes where nobody reads.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ _lock = RLock()
 _forking: set[int] = set()
 """The threads that hold the lock for a fork."""
 _descriptors: set[int] = set()
+_stores: set[int] = set()
+"""The stores that are open, by their `id`."""
+_may_open_stores = True
 
 
 def undisturbed() -> RLock:
@@ -37,6 +41,22 @@ def close_here(descriptor: int) -> None:
     with _lock:
         _descriptors.discard(descriptor)
         os.close(descriptor)
+
+
+def note_open(store: object) -> None:
+    """A store was opened in this process."""
+    with _lock:
+        _stores.add(id(store))
+
+
+def note_closed(store: object) -> None:
+    with _lock:
+        _stores.discard(id(store))
+
+
+def may_open_stores() -> bool:
+    """Whether stores may be written in this process; not in a child that was forked off while one was open."""
+    return _may_open_stores
 
 
 def _before() -> None:
@@ -66,8 +86,10 @@ def _after_in_parent() -> None:
 
 
 def _after_in_child() -> None:
-    global _lock  # noqa: PLW0603
+    global _lock, _may_open_stores  # noqa: PLW0603
     _lock = RLock()
+    _may_open_stores = _may_open_stores and not _stores
+    _stores.clear()
     _forking.clear()
     for descriptor in _descriptors:
         with suppress(OSError):

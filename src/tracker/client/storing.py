@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 
+from tracker.client.forking import may_open_stores
 from tracker.client.keeper import tell_of_trouble
 from tracker.client.warnings import warn_once
 
@@ -35,7 +36,7 @@ def wait_until(
     deadline = time.monotonic() + (default_timeout() if timeout is None else timeout)
     troubled_since: float | None = None
     nap = _SHORTEST_NAP
-    _leave_much_to_a_child(spool, folder)
+    _leave_to_a_child(spool, folder)
     while not is_done():
         if not _drain_here(is_done, journal, spool, folder, deadline):
             ring(spool)
@@ -72,9 +73,9 @@ def tell_what_is_left(journal: Journal, folder: JournalFolder, store: str, *, is
         warn_once(folder.path, f"{in_memory:,} points found no room on the disk and are lost with this process.")
 
 
-def _leave_much_to_a_child(spool: Spool, folder: JournalFolder) -> None:
-    """Have a process drain where that takes long: here it would take the processor time of the training."""
-    if spool.is_in_memory or folder.waiting_bytes() < _MUCH:
+def _leave_to_a_child(spool: Spool, folder: JournalFolder) -> None:
+    """Have a process drain what takes long, as here it would take the processor time of the training; or anything."""
+    if spool.is_in_memory or (may_open_stores() and folder.waiting_bytes() < _MUCH):
         return
     from tracker.client.drain.starting import is_drained_by_somebody, start_child
 
@@ -92,7 +93,9 @@ def _leave_much_to_a_child(spool: Spool, folder: JournalFolder) -> None:
 def _drain_here(
     is_done: Callable[[], bool], journal: Journal, spool: Spool, folder: JournalFolder, deadline: float
 ) -> bool:
-    """Drain one journal under the lock; False where somebody else holds it."""
+    """Drain one journal under the lock; False where somebody else holds it, or has to."""
+    if not (may_open_stores() or spool.is_in_memory):
+        return False
     from tracker.client.drain.journal_drain import JournalDrain
     from tracker.client.drain.spool_drain import SpoolDrain, holding
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracker.client.drain.background import Background
 from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
 from tracker.client.drain.waiting_files import store_waiting_files
-from tracker.client.forking import close_here, open_here, undisturbed
+from tracker.client.forking import close_here, note_closed, note_open, open_here, undisturbed
 from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
@@ -99,9 +99,7 @@ class SpoolDrain:
     def close(self) -> None:
         for drain in self._drains.values():
             drain.close()
-        if self._store is not None:
-            self._store.close()
-            self._store = None
+        self._close_store()
 
     def _look_for_journals(self, only_run: str | None) -> None:
         for journal in self._spool.journals():
@@ -118,15 +116,21 @@ class SpoolDrain:
         """The store. One that was there and is gone is made anew for new runs alone: what it held would seem lost."""
         path = self._address.path
         file = _identity(path) if path is not None else None
-        if self._store is not None and file != self._file:
-            self._store.close()
-            self._store = None
+        if file != self._file:
+            self._close_store()
         if self._store is None:
             if path is not None and file is None and all(drain.journal.created() for drain in self._drains.values()):
                 raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
             self._store = open_store(Located(self._address, "argument"), mode="write", patience=self._patience)
             self._file = _identity(path) if path is not None else None
+            note_open(self._store)
         return self._store
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            note_closed(self._store)
+            self._store = None
 
     def _move(self, store: Store, name: str, drain: JournalDrain) -> bool:
         """Move a part of one journal; whether there was any."""
