@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.files.raw import START, make_experiment, put
 
-from tracker.core.entities import LoggedModel
+from tracker.core.models import LoggedModel
 from tracker.store.files.store import FileStore
 
 MODEL = "m-0123456789abcdef0123456789abcdef"

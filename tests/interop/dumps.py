@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tracker.core.entities import DatasetInput, Experiment, LoggedModel, ModelVersion, RegisteredModel, Run, View
+from tracker.core.entities import DatasetInput, Experiment, Run, View
+from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
 from tracker.core.queries import ExperimentQuery, RunQuery
 from tracker.store.protocols import Store
 

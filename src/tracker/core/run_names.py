@@ -1,6 +1,6 @@
 """Names for runs that were given none, of the shape that MLflow makes up: adjective-noun-number."""
 
-from random import Random
+import os
 
 _ADJECTIVES = """
 able agile amber ample apt arctic bold brave bright brisk calm candid chief civil clean clever cosmic crisp
@@ -17,10 +17,13 @@ owl ox panda penguin perch pig pug quail ram rat ray robin roo rook seal shad sh
 skunk sloth slug smelt snail snake snipe sow sponge squid squirrel stag steed stoat stork swan tern toad trout
 turtle vole wasp whale wolf worm wren yak zebra
 """.split()
-_RANDOM = Random()
-"""A generator of our own: a training script's `random.seed` neither repeats our names nor is disturbed by them."""
 
 
 def random_run_name() -> str:
     """A name such as `quiet-heron-417`."""
-    return f"{_RANDOM.choice(_ADJECTIVES)}-{_RANDOM.choice(_NOUNS)}-{_RANDOM.randrange(1000)}"
+    return f"{_ADJECTIVES[_random(len(_ADJECTIVES))]}-{_NOUNS[_random(len(_NOUNS))]}-{_random(1000)}"
+
+
+def _random(below: int) -> int:
+    """A number that neither a training script's `random.seed` repeats nor a fork."""
+    return int.from_bytes(os.urandom(8), "little") % below

@@ -3,9 +3,8 @@
 import os
 import re
 import stat
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 from tracker.core.errors import InvalidValue, NotAStore
@@ -25,8 +24,7 @@ _NO_EXPERIMENTS = (".trash", "models")
 """Folders of a file store that hold no active experiment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where a store is, whether or not anything is there."""
 
     kind: Kind

@@ -5,9 +5,8 @@ or one above it; else a new `./mlflow.db`, on a network filesystem a new `./mlru
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.core.errors import InvalidValue, NotAStore
 from tracker.core.filesystem import on_network
@@ -25,8 +24,7 @@ Origin = Literal["argument", "TRACKER_STORE", "MLFLOW_TRACKING_URI", "found", "d
 VARIABLES: tuple[Origin, ...] = ("TRACKER_STORE", "MLFLOW_TRACKING_URI")
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(NamedTuple):
     """A store's address and how it came to be this one."""
 
     address: Address

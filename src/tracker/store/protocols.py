@@ -13,22 +13,17 @@ Promises that all of these share:
   beside it is given as it is.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from tracker.core.batches import Batch, NewRun
-from tracker.core.entities import (
-    DatasetInput,
-    Experiment,
-    History,
-    LoggedModel,
-    ModelVersion,
-    Problem,
-    RegisteredModel,
-    Run,
-    RunStatus,
-)
+from tracker.core.entities import DatasetInput, Experiment, History, Problem, Run, RunStatus
 from tracker.core.queries import ExperimentQuery, RunQuery
+
+if TYPE_CHECKING:  # who writes runs loads no models
+    from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
 
 Mode = Literal["read", "write"]
 

@@ -5,9 +5,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.client.drain.background import Background
 from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
 from tracker.client.drain.waiting_files import store_waiting_files
 from tracker.client.forking import close_here, note_closed, note_open, open_here, undisturbed
@@ -20,6 +19,9 @@ from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store
 from tracker.store.protocols import Store
+
+if TYPE_CHECKING:
+    from tracker.client.drain.background import Background
 
 _WORST_FIRST: tuple[RunStatus, ...] = ("FAILED", "KILLED", "RUNNING", "SCHEDULED", "FINISHED")
 _LOOKS_A_SECOND = 5
@@ -55,7 +57,7 @@ class SpoolDrain:
         """When a journal was last found with nothing to move."""
         self._finished: set[str] = set()
         """Journals of which everything was moved, and to which nothing more comes."""
-        self._background = Background()
+        self._background: Background | None = None
 
     def add(self, drain: JournalDrain) -> None:
         """Drain a journal in a way of its own."""
@@ -94,7 +96,7 @@ class SpoolDrain:
         self._close_runs(store)
         unfinished = {name: drain for name, drain in self._drains.items() if name not in self._finished}
         is_live = any(name not in troubled or self._may_write(drain) for name, drain in unfinished.items())
-        return Sweep(has_moved, is_live or self._background.is_busy, None)
+        return Sweep(has_moved, is_live or (self._background is not None and self._background.is_busy), None)
 
     def close(self) -> None:
         for drain in self._drains.values():
@@ -195,6 +197,10 @@ class SpoolDrain:
             if drain.is_gone() and _seconds_since(journal.last_written()) > _LATEST_CAPTURE:
                 drain.note_captured()
                 return
+            if self._background is None:
+                from tracker.client.drain.background import Background  # who drains at its own end needs none
+
+                self._background = Background()
             found = self._background.captured(journal.name, drain.head, created.get("artifact_uri", ""))
             if found is not None:
                 given = store.get_run(drain.run_id).tags

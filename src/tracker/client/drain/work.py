@@ -1,30 +1,31 @@
 """A stretch of a journal as what a store is asked to do: batches, and changes of the run between them, in order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
+from typing import NamedTuple
 
 from tracker.core.batches import Batch, PointColumns
 from tracker.core.journal.reader import JournalReader, Stretch
 from tracker.core.journal.records import END, PARAMS, TAGS, Operation
 
 
-@dataclass(slots=True)
-class Step:
+class Step(NamedTuple):
     """One call to a store: a batch, or an operation that stands alone."""
 
     batch: Batch | None = None
     operation: Operation | None = None
 
 
-@dataclass(slots=True)
 class _Gathered:
     """What goes into the next batch."""
 
-    columns: dict[str, PointColumns]
-    params: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
+    __slots__ = ("columns", "params", "tags")
+
+    def __init__(self, columns: dict[str, PointColumns]) -> None:
+        self.columns = columns
+        self.params: dict[str, str] = {}
+        self.tags: dict[str, str] = {}
 
     def __bool__(self) -> bool:
         return bool(self.columns or self.params or self.tags)

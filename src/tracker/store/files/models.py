@@ -7,7 +7,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from tracker.core.entities import LoggedModel, ModelVersion, Problem, RegisteredModel
+from tracker.core.entities import Problem
+from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
 from tracker.store.files.artifacts import present_uri
 from tracker.store.files.layout import (
     LOGGED_MODELS,

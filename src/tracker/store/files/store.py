@@ -1,31 +1,24 @@
 """MLflow's file store, `mlruns/`: folders and small files, as every MLflow since 1.0 lays them out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tracker.core.batches import Batch, NewRun
-from tracker.core.entities import (
-    DatasetInput,
-    Experiment,
-    History,
-    LoggedModel,
-    ModelVersion,
-    Problem,
-    RegisteredModel,
-    Run,
-    RunStatus,
-)
+from tracker.core.entities import DatasetInput, Experiment, History, Problem, Run, RunStatus
 from tracker.core.errors import StoreReadOnly
 from tracker.core.queries import EVERYTHING, ExperimentQuery, RunQuery
-from tracker.store.files import batches, experiment_writing, experiments, inputs, models, run_writing, runs
+from tracker.store.files import batches, experiment_writing, experiments, inputs, run_writing, runs
 from tracker.store.files.layout import Layout
 from tracker.store.files.opening import check_is_store, make_store
 from tracker.store.files.writing import store_errors
 from tracker.store.protocols import Mode
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who writes runs loads no models
+    from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
     from tracker.store.protocols import Store
 
 
@@ -166,14 +159,20 @@ class FileStore:
     # Models
 
     def logged_models(self, experiment_ids: Sequence[str]) -> list[LoggedModel]:
+        from tracker.store.files import models
+
         with self._reading():
             return models.logged_models(self._layout, experiment_ids)
 
     def registered_models(self) -> list[RegisteredModel]:
+        from tracker.store.files import models
+
         with self._reading():
             return models.registered_models(self._layout)
 
     def model_versions(self, name: str) -> list[ModelVersion]:
+        from tracker.store.files import models
+
         with self._reading():
             return models.model_versions(self._layout, name)
 

@@ -17,11 +17,8 @@ from tracker.core.entities import (
     Experiment,
     History,
     Lifecycle,
-    LoggedModel,
-    ModelVersion,
     Point,
     Problem,
-    RegisteredModel,
     Run,
     RunStatus,
     View,
@@ -36,6 +33,7 @@ from tracker.core.errors import (
 )
 from tracker.core.filter.evaluate import matches, ordered
 from tracker.core.filter.orders import DEFAULT_RUN_ORDER
+from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
 from tracker.core.names import (
     MAX_EXPERIMENT_TAG_VALUE,
     check_batch,

@@ -1,8 +1,7 @@
 """Where a database is: the URLs that MLflow's users have, taken apart without loading what speaks to servers."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from tracker.core.errors import NotAStore
 
@@ -15,15 +14,13 @@ _SERVERS: dict[str, ServerKind] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class FileAddress:
+class FileAddress(NamedTuple):
     """An SQLite database."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class ServerAddress:
+class ServerAddress(NamedTuple):
     """A database on a server. The URL holds the password: it is never shown."""
 
     kind: ServerKind

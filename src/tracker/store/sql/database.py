@@ -1,6 +1,5 @@
 """A database as the store uses it: work is handed over whole, and done again where another writer was in the way."""
 
-import random
 import time
 from collections.abc import Callable, Mapping
 from typing import TypeVar
@@ -27,7 +26,6 @@ class Database:
         self._mode = mode
         self._is_closed = False
         self._patience = patience
-        self._random = random.Random()
         try:
             self.catalog = self._patiently(driver.catalog, self._readers_patience())
             self.catalog.check(driver.name)
@@ -72,13 +70,15 @@ class Database:
             try:
                 return attempt()
             except Locked as error:
+                import random  # most processes never get here
+
                 left = deadline - time.monotonic()
                 if left <= 0:
                     raise StoreBusy(
                         f"{self.name} was locked by another writer for {patience:.2g} s; "
                         f"try again when that one is done, or end it."
                     ) from error
-                time.sleep(min(self._random.uniform(longest / 2, longest), left))
+                time.sleep(min(random.uniform(longest / 2, longest), left))
                 longest = min(longest * 2, _LONGEST_WAIT)
 
     def _readers_patience(self) -> float:

@@ -1,9 +1,11 @@
 """Logged models and the registry, as far as listing them goes."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from tracker.core.entities import LoggedModel, ModelVersion, Problem, RegisteredModel
+from tracker.core.entities import Problem
 from tracker.store.sql.bindings import TRUE
 from tracker.store.sql.cells import Cells, wrong
 from tracker.store.sql.connection import Connection, Parameters, Row
@@ -11,7 +13,8 @@ from tracker.store.sql.database import Database
 from tracker.store.sql.key_values import KeyValueTable, Values
 from tracker.store.sql.searching import in_experiments, stage_in_view
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who writes runs loads no models
+    from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
     from tracker.store import protocols
 
 _STATUSES: dict[int, Literal["PENDING", "READY", "FAILED"]] = {1: "PENDING", 2: "READY", 3: "FAILED"}
@@ -95,6 +98,8 @@ class SqlModels:
 
 
 def _logged_model(row: Row, params: Values, tags: Values) -> LoggedModel:
+    from tracker.core.models import LoggedModel
+
     model_id, experiment_id, name, artifact_location, model_type, source_run_id, status, message, created, updated = row
     cells = Cells()
     cells.problems += (*params.problems.get(model_id, ()), *tags.problems.get(model_id, ()))
@@ -118,6 +123,8 @@ def _logged_model(row: Row, params: Values, tags: Values) -> LoggedModel:
 
 
 def _registered_model(row: Row, tags: Values, aliases: Mapping[str, int]) -> RegisteredModel:
+    from tracker.core.models import RegisteredModel
+
     name, created, updated, description = row
     cells = Cells()
     cells.problems += tags.problems.get(name, ())
@@ -133,6 +140,8 @@ def _registered_model(row: Row, tags: Values, aliases: Mapping[str, int]) -> Reg
 
 
 def _model_version(row: Row, tags: Values) -> ModelVersion:
+    from tracker.core.models import ModelVersion
+
     name, version, created, updated, description, user_id, stage, source, run_id, status, message, run_link = row
     cells = Cells()
     cells.problems += tags.problems.get(version, ())
@@ -154,5 +163,7 @@ def _model_version(row: Row, tags: Values) -> ModelVersion:
     )
 
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # who writes runs loads no models
+    from tracker.core.models import LoggedModel, ModelVersion, RegisteredModel
+
     _: type[protocols.Models] = SqlModels
