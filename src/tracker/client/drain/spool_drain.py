@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
 from tracker.client.drain.waiting_files import store_waiting_files
 from tracker.client.forking import close_here, note_closed, note_open, open_here, undisturbed
-from tracker.core.batches import Batch
 from tracker.core.entities import RunStatus
-from tracker.core.errors import InvalidValue, StoreError, StoreNotFound
+from tracker.core.errors import InvalidValue, NotFound, StoreError, StoreNotFound
 from tracker.core.journal.evidence import HOST_TAG, PID_TAG
 from tracker.core.journal.folder import JournalFolder, MemorySpool, Spool
 from tracker.store.addresses import parse_address
@@ -201,10 +200,10 @@ class SpoolDrain:
                 from tracker.client.drain.background import Background  # who drains at its own end needs none
 
                 self._background = Background()
-            found = self._background.captured(journal.name, drain.head, created.get("artifact_uri", ""))
+            found = self._background.captured(journal.name, drain.head)
             if found is not None:
-                given = store.get_run(drain.run_id).tags
-                store.log_batch(drain.run_id, Batch(tags={tag: found[tag] for tag in found.keys() - given.keys()}))
+                with suppress(NotFound, InvalidValue):  # the run was deleted
+                    found.store(store, drain.run_id, created.get("artifact_uri", ""))
                 drain.note_captured()
 
     def _may_write(self, drain: JournalDrain) -> bool:
@@ -278,8 +277,7 @@ def _is_anothers(store: Store, participants: list[JournalDrain]) -> bool:
 
 def _is_superseded(drain: JournalDrain, others: list[JournalDrain]) -> bool:
     """Whether a process that is gone was followed by one that went on with its run."""
-    gone = drain.journal.last_written()
-    return any(int(other.head.get("begun", "0")) > gone for other in others if other is not drain)
+    return any(drain.journal.name in other.head.get("follows", "").split() for other in others)
 
 
 def _trouble_with(journal: JournalFolder, error: OSError) -> StoreError:
