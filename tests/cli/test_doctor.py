@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -193,6 +194,17 @@ def test_a_store_that_is_not_there_yet_is_made_of_what_waits(path: Path) -> None
     wait_until(lambda: drainer_of(path) is None)
     with reading(path) as store:
         assert len(store.history(killed.run_id, "loss").steps) >= killed.acknowledged
+
+
+def test_a_store_that_was_removed_is_made_anew_for_what_is_left_of_its_runs(path: Path) -> None:
+    killed = orphaned(path)
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    waiting = diagnosis(path)["journals"][0]["points_waiting"]  # type: ignore[index]
+    assert f"There is no store at {path}: what waits for it makes a new one." in doctor(path).out
+    doctor(path, "--fix", "--yes")
+    with reading(path) as store:
+        assert len(store.history(killed.run_id, "loss").steps) == waiting > 0
+        assert store.get_run(killed.run_id).status == "KILLED"
 
 
 def test_no_store_at_all_is_said_with_exit_code_0(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def store_journals(left: Sequence[FoundJournal]) -> Iterator[Outcome]:
 
 def _drained(journals: Sequence[FoundJournal]) -> Outcome:
     spool = journals[0].spool
-    drain = SpoolDrain(spool, captures=False)
+    drain = SpoolDrain(spool, captures=False, makes_store=True)
     try:
         for found in journals:
             if found.folder.is_there:

@@ -41,13 +41,17 @@ class Sweep(NamedTuple):
 class SpoolDrain:
     """Drains the journals of one spool; use it under `holding`.
 
-    `patience` is how many seconds a database that others have locked is waited for, where that is less than usual.
+    `patience` is how many seconds a database that others have locked is waited for, where that is less than usual;
+    `makes_store`, whether one that is gone is made anew for what is left of its runs.
     """
 
-    def __init__(self, spool: Spool, *, captures: bool, patience: float | None = None) -> None:
+    def __init__(
+        self, spool: Spool, *, captures: bool, patience: float | None = None, makes_store: bool = False
+    ) -> None:
         self._spool = spool
         self._captures = captures
         self._patience = patience
+        self._makes_store = makes_store
         self._address = parse_address(spool.store_url(), Path("/"))
         self._store: Store | None = None
         self._file: tuple[int, int] | None = None
@@ -120,12 +124,15 @@ class SpoolDrain:
         if file != self._file:
             self._close_store()
         if self._store is None:
-            if path is not None and file is None and all(drain.journal.created() for drain in self._drains.values()):
+            if path is not None and file is None and not (self._makes_store or self._is_wanted_anew()):
                 raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
             self._store = open_store(Located(self._address, "argument"), mode="write", patience=self._patience)
             self._file = _identity(path) if path is not None else None
             note_open(self._store)
         return self._store
+
+    def _is_wanted_anew(self) -> bool:
+        return any(not drain.journal.created() for drain in self._drains.values())
 
     def _close_store(self) -> None:
         if self._store is not None:
