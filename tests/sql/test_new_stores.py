@@ -155,3 +155,18 @@ def test_the_schema_as_sqlite_is_told_it_is_the_one_that_servers_get() -> None:
         compiled += sorted(str(CreateIndex(index).compile(dialect=dialect)) for index in table.indexes)
     told = [" ".join(statement.split()) for statement in SCHEMA.split(";") if statement.strip()]
     assert told == [" ".join(statement.split()) for statement in compiled]
+
+
+def test_the_log_of_a_database_that_was_removed_is_put_aside(tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    SqlStore.create(path).close()
+    code = (
+        "import os, sys, sqlite3; c = sqlite3.connect(sys.argv[1]); c.execute('PRAGMA journal_mode = WAL')\n"
+        "c.execute(\"INSERT INTO experiments VALUES (7, 'old', NULL, 'active', 0, 0)\"); c.commit(); os._exit(0)\n"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    path.unlink()
+    assert (tmp_path / "new.db-wal").stat().st_size > 0
+    SqlStore.create(path).close()
+    assert bare_sql(path, "SELECT name FROM experiments") == [("Default",)]
+    assert (tmp_path / "new.db-wal.old").stat().st_size > 0

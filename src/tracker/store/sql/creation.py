@@ -1,6 +1,7 @@
 """Making a new SQLite store: its schema, the row that names its head, and the experiment that MLflow starts with."""
 
 import errno
+import fcntl
 import os
 import sqlite3
 import tempfile
@@ -61,14 +62,36 @@ def first_rows(artifact_root: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _publish(draft: Path, path: Path) -> None:
     """Give the draft its name, unless a file of that name is there by now."""
     _flush(draft)
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        return
-    except OSError:
-        _publish_without_links(draft, path)
+    with _alone_in(path.parent):
+        if not os.path.lexists(path):
+            _put_aside_what_a_removed_database_left(path)
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+        except OSError:
+            _publish_without_links(draft, path)
     with suppress(OSError):
         _flush(path.parent)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep others out who make a store in the same folder, where the file system has locks."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _put_aside_what_a_removed_database_left(path: Path) -> None:
+    """SQLite would take a log for the new database's own, and write the old one's pages into it."""
+    for ending in ("-wal", "-shm", "-journal"):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{ending}", f"{path}{ending}.old")  # noqa: PTH105
 
 
 def _publish_without_links(draft: Path, path: Path) -> None:
