@@ -11,6 +11,7 @@ from tracker.client.recording import Recording
 from tracker.client.run import TOTAL_TAG, ActiveRun
 from tracker.client.texts import storable, working_folder
 from tracker.client.warnings import warn_once
+from tracker.core.journal.evidence import presence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def resumed_run(target: Target, run_id: str, *, tags: Mapping[str, Any] | None) 
     except StoreError as error:
         warn_once(run_id, f"Run {run_id} is gone on with, though its store does not answer: {error}")
         stored = None
-    creation = {"is_new": "0"}
+    creation = {"is_new": "0", "follows": " ".join(_left_by_the_dead(target, run_id))}
     if stored is not None:
         creation |= {"run_name": stored.run_name, "user_id": stored.user_id}
         creation |= {"start_time": str(stored.start_time)} if stored.start_time is not None else {}
@@ -101,7 +102,7 @@ def own_earlier_run(target: Target) -> str | None:
     if not job:
         return None
     from tracker.client.capture.tags import SLURM_JOB, SLURM_TASK
-    from tracker.core.errors import StoreError
+    from tracker.core.errors import StoreError, StoreNotFound
     from tracker.core.filter.tree import And, Compare, Expression, Field
     from tracker.core.queries import ATTRIBUTES_ONLY, RunQuery
 
@@ -115,10 +116,19 @@ def own_earlier_run(target: Target) -> str | None:
             found = store.search_runs(RunQuery(where=where, limit=1, columns=ATTRIBUTES_ONLY))
         finally:
             store.close()
+    except StoreNotFound:
+        return None
     except StoreError as error:
         warn_once("resume", f"The job's earlier run cannot be looked for, so a new one begins: {error}")
         return None
     return found[0].run_id if found else None
+
+
+def _left_by_the_dead(target: Target, run_id: str) -> list[str]:
+    """The journals of a run whose processes are gone: how these ended says nothing of a run that goes on."""
+    journals = [journal for spool in target.spools() for journal in spool.journals()]
+    heads = {journal.name: journal.head() for journal in journals}
+    return [name for name, head in heads.items() if head.get("run_id") == run_id and presence(head) == "dead"]
 
 
 def _store_what_waits(target: Target) -> None:
