@@ -111,6 +111,9 @@ class Journal:
         found = self.shapes.get(keys)
         if found is None and len(self.shapes) < MOST_SHAPES:
             with self._lock:
+                found = self.shapes.get(keys)
+                if found is not None:  # another thread was here first
+                    return found
                 numbers = [self.define(key) for key in keys]
                 found = Shape(len(self.shapes) + 1, len(keys))
                 self._add_definition(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))

@@ -173,7 +173,7 @@ class Recording:
         self._role = "worker"
 
     def _open(self) -> None:
-        head = {**own_evidence(), "run_id": self.run_id, "role": self._role, "begun": str(time.time_ns() // 1_000_000)}
+        head = {**own_evidence(), "run_id": self.run_id, "role": self._role}
         head |= {"is_new": "0"} if self._role == "worker" else self.creation
         name = f"{self.run_id[:12]}-{os.getpid()}-{os.urandom(3).hex()}"
         made = self.target.make_journal(name, head, warn_once)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from select import select
-from signal import SIGKILL, Signals
+from signal import SIGCONT, SIGKILL, SIGSTOP, Signals
 from typing import NamedTuple
 
 from tests.client.reliability.killing import PATIENCE, drainer_of, wait_until
@@ -57,14 +57,17 @@ class Script:
     def send(self, number: Signals) -> None:
         self.process.send_signal(number)
 
+    def go_on(self) -> None:
+        self.send(SIGCONT)
+
     def send_to_group(self, number: Signals) -> None:
         """Send a signal as a terminal does: to the script and all that it started."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
 
-    def end(self) -> Outcome:
+    def end(self, *, patience: float = PATIENCE) -> Outcome:
         """Wait for its end."""
-        out, err = self.process.communicate(timeout=PATIENCE)
+        out, err = self.process.communicate(timeout=patience)
         return Outcome(self.process.returncode, out.strip(), err)
 
 
@@ -118,12 +121,13 @@ class Scripts:
         wait_until(lambda: any(map(is_drained_by_somebody, self.spools())))
 
     def kill_drain(self) -> None:
-        """Kill whoever drains, once there is one."""
+        """Kill whoever drains, once there is one, and have the scripts that might start another stand still."""
         self.wait_until_drained_by_somebody()
-        drainer = drainer_of(self.store)
-        assert drainer is not None
-        os.kill(drainer, SIGKILL)
-        self.wait_until_undrained()
+        for script in self._started:
+            script.send(SIGSTOP)
+        while (drainer := drainer_of(self.store)) is not None:  # others wait to follow it
+            with suppress(ProcessLookupError):
+                os.kill(drainer, SIGKILL)
 
     def leave_nothing_running(self) -> None:
         for script in self._started:

@@ -84,6 +84,7 @@ def test_a_drain_that_dies_while_the_program_runs_is_followed_by_another(scripts
     )
     run_id = script.line()
     scripts.kill_drain()
+    script.go_on()
     scripts.wait_until_drained_by_somebody()
     script.send(signal.SIGTERM)
     assert script.end() == (0, "", "")

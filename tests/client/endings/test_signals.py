@@ -141,31 +141,3 @@ def test_ctrl_c_in_a_terminal_does_not_reach_whoever_drains(scripts: Scripts, st
     assert script.end().code == -signal.SIGINT
     assert stored.store.get_run(run_id).status == "KILLED"
     assert not scripts.journals()
-
-
-def test_a_handler_that_logs_is_no_trouble(scripts: Scripts, stored: Reading) -> None:
-    script = scripts.start("""
-        import signal
-        count = 0
-        def log(number, frame):
-            global count
-            tracker.log_metric("from handler", count, count)
-            tracker.log_metrics({"row": count}, step=count)
-            tracker.set_tag("handled", count)
-            count += 1
-        signal.signal(signal.SIGALRM, log)
-        with tracker.start_run() as run:
-            signal.setitimer(signal.ITIMER_REAL, 0.0002, 0.0002)
-            for step in range(40_000):
-                tracker.log_metric("loss", step, step)
-                if step % 20 == 0:
-                    tracker.log_metrics({"row 1": step, "row 2": step}, step=step)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-        print(run.run_id, count)
-    """)
-    outcome = script.end()
-    assert (outcome.code, outcome.err) == (0, "")
-    run_id, count = outcome.out.split()
-    assert int(count) > 10
-    for key, steps in (("loss", range(40_000)), ("row 1", range(0, 40_000, 20)), ("from handler", range(int(count)))):
-        assert sorted(stored.points(run_id, key)) == [(step, float(step)) for step in steps], key
