@@ -77,6 +77,8 @@ class Recording:
         if not self.journal.is_open:
             return True
         folder = self.folder
+        if self.journal.memory:  # before the places are taken: who reads these finds what was saved
+            self.journal.save()
         points, records = self.journal.places()
 
         def is_stored() -> bool:

@@ -99,7 +99,7 @@ class JournalDrain:
         places = (self._reader.points_at, self._reader.records_at)
         self._after = Mark(self._reader.safe_places, places, self._later(places))
         if not stretch:
-            if self._after.safe != self._mark.safe:
+            if (self._after.safe, self._after.stored) != (self._mark.safe, self._mark.stored):
                 self._settle()
             return False
         again = self._repeat_to is not None

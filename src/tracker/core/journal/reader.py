@@ -115,8 +115,8 @@ class _Lane:
 
     def turn(self) -> None:
         """Go on with the next segment; whoever took one of the last slots of this one may be about to fill it."""
-        if self._fd >= 0 and self._lane == "points":
-            left = range(self.offset, os.fstat(self._fd).st_size - SLOT + 1, SLOT)
+        if self._lane == "points":
+            left = range(self.offset, self._size() - SLOT + 1, SLOT)
             for offset in left[:_MOST_STRAGGLERS]:
                 self.note_hole((self.segment, offset))
         self.close()
@@ -131,6 +131,12 @@ class _Lane:
         if self._fd >= 0:
             os.close(self._fd)
             self._fd = -1
+
+    def _size(self) -> int:
+        """Of the segment that is read now."""
+        if self._fd >= 0:
+            return os.fstat(self._fd).st_size
+        return len(self._memory.get((self._lane, self.segment), b""))
 
     def _in_memory(self, place: Place, length: int) -> bytes:
         part = self._memory.get((self._lane, place[0]), b"")
