@@ -1,7 +1,8 @@
 """This process's own journal of one run: what is appended here survives the process, whatever kills it.
 
-Single points take a slot each without a lock; everything else is a frame, appended by one thread at a time. Whoever
-appends a frame takes its place before filling it, so that a signal handler that logs meanwhile gets the next one.
+Single points take a slot each without a lock; everything else is a frame, appended by one thread at a time. A signal
+handler may log, or raise, between any two calls of the thread that it interrupts. So whoever appends a frame takes its
+place and writes its length there without a call in between: what is never filled is passed over by its length.
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ import os
 from _thread import RLock
 from struct import Struct
 from struct import error as StructError  # noqa: N812
+from zlib import crc32
 
-from tracker.client.lanes import NO_SLOTS, Lane, can_map, slots_in
+from tracker.client.lanes import NO_SLOTS, Lane, can_map
 from tracker.core.journal.reader import KEYS_FILE
 from tracker.core.journal.records import (
     END,
+    FRAME,
     KEY,
+    MARK,
+    MARK_OFFSET,
     POINT,
     POINT_MARK,
+    RESERVED,
     ROW,
     SHAPE,
     SLOT,
@@ -25,7 +31,6 @@ from tracker.core.journal.records import (
     frame,
     padded,
     texts_payload,
-    write_frame,
 )
 
 TYPE_CHECKING = False
@@ -42,6 +47,10 @@ MOST_SHAPES = 1000
 """Rows of keys that are remembered; a script that never logs the same keys twice logs them one by one from then on."""
 
 
+_put_header = FRAME.pack_into
+_put_mark = MARK.pack_into
+
+
 class Shape:
     """A row of keys that are logged together."""
 
@@ -56,8 +65,8 @@ class Journal:
     """Appends to a journal's files; never raises for want of a place to write."""
 
     __slots__ = (
-        "_end", "_key_bytes", "_lock", "_points", "_records", "_warn", "is_open", "keys", "memory", "path", "shapes",
-        "slots",
+        "_key_bytes", "_key_count", "_lock", "_points", "_records", "_shape_count", "_warn", "is_open", "keys",
+        "memory", "path", "shapes", "slots",
     )  # fmt: skip
 
     def __init__(self, path: str | None, warn: Warn) -> None:
@@ -71,13 +80,14 @@ class Journal:
         """The rows of keys that were logged together."""
         self.is_open = True
         self._key_bytes = b""
+        self._key_count = 0
+        self._shape_count = 0
         self._lock = RLock()
         self._warn = warn
         self.memory: dict[tuple[str, int], bytearray] = {}
         """The segments that are in memory alone, by lane and number."""
         self._points = Lane(path, "points", is_mapped=is_mapped, memory=self.memory)
         self._records = Lane(path, "records", is_mapped=is_mapped, memory=self.memory)
-        self._end = SLOT
         self._turn_points()
         self._turn_records(0)
 
@@ -101,7 +111,7 @@ class Journal:
         with self._lock:
             number = self.keys.get(key)
             if number is None:
-                number = len(self.keys) + 1
+                self._key_count = number = self._key_count + 1
                 self._add_definition(frame(KEY, key.encode("utf-8", "surrogatepass"), c=number))
                 self.keys[key] = number
             return number
@@ -115,7 +125,8 @@ class Journal:
                 if found is not None:  # another thread was here first
                     return found
                 numbers = [self.define(key) for key in keys]
-                found = Shape(len(self.shapes) + 1, len(keys))
+                self._shape_count = number = self._shape_count + 1
+                found = Shape(number, len(keys))
                 self._add_definition(frame(SHAPE, Struct(f"<{len(keys)}I").pack(*numbers), c=found.number))
                 self.shapes[keys] = found
         return found
@@ -124,8 +135,11 @@ class Journal:
         """Append a point wherever there is room; where it went. All values were checked to fit."""
         with self._lock:
             while True:
-                buffer, take = self.slots
-                segment = self._points.number
+                slots, segment = self.slots, self._points.number
+                if slots is not self._points.slots:  # somebody went on with another segment meanwhile
+                    self.slots = self._points.slots
+                    continue
+                buffer, take = slots
                 if buffer is None:
                     content = POINT.pack(value, timestamp, step, number, mark)
                     if self._points.write(content):
@@ -189,32 +203,34 @@ class Journal:
         self.close()
 
     def _append(self, kind: int, payload: bytes, a: int = 0, b: int = 0, c: int = 0) -> None:
-        size = SLOT + padded(len(payload))
+        length, checksum = len(payload), crc32(payload)
+        size = SLOT + padded(length)
         with self._lock:
-            lane = self._records
             while True:
-                buffer = lane.buffer
-                if buffer is None:
-                    if lane.write(frame(kind, payload, a, b, c)):
-                        return
-                elif self._end + size <= len(buffer):
-                    offset = self._end
-                    self._end = offset + size
-                    write_frame(buffer, offset, kind, payload, a, b, c)
+                frames = self._records.frames
+                buffer, offset = frames.buffer, frames.end
+                end = offset + size
+                if buffer is not None and end <= frames.room:
+                    frames.end = end
+                    _put_header(buffer, offset, length, checksum, a, b, c, RESERVED)
+                    buffer[offset + SLOT : offset + SLOT + length] = payload
+                    _put_mark(buffer, offset + MARK_OFFSET, kind)
+                    return
+                if buffer is None and self._records.write(frame(kind, payload, a, b, c)):
                     return
                 self._turn_records(size)
 
     def _record_end(self) -> int:
-        return self._end if self._records.buffer is not None else self._records.streamed
+        frames = self._records.frames
+        return frames.end if frames.buffer is not None else self._records.streamed
 
     def _turn_points(self) -> None:
         self._points.turn(may_be_file=not self._key_bytes)
-        self.slots = slots_in(self._points)
+        self.slots = self._points.slots
         self._explain(self._points.failure)
 
     def _turn_records(self, room: int) -> None:
         self._records.turn(room, may_be_file=not self._key_bytes)
-        self._end = SLOT
         self._explain(self._records.failure)
 
     def _add_definition(self, content: bytes) -> None:

@@ -3,6 +3,10 @@ not safe, into memory while neither is to be had.
 
 Storing into a mapped page that has no block on a full disk is a SIGBUS, which kills the training process. So blocks are
 reserved when a segment is made, and only on filesystems where a reserved block stays one.
+
+A signal handler may log, or raise, between any two calls of the thread that it interrupts, also while that thread goes
+on to a new segment. So one becomes the current one in a single step without a call, and only if none newer did; what
+was made in vain stays behind as an empty segment, which readers pass over.
 """
 
 from __future__ import annotations
@@ -40,6 +44,22 @@ def can_map(folder: str) -> bool:
     return filesystem_type_of(folder) in _MAPPABLE
 
 
+NO_SLOTS: PointSlots = (None, count(0, 0).__next__)
+"""What a journal that is not open has in place of slots: taking one fails."""
+
+
+class Frames:
+    """The segment of frames that is written now."""
+
+    __slots__ = ("buffer", "end", "room")
+
+    def __init__(self, buffer: Buffer | None) -> None:
+        self.buffer = buffer
+        self.end = SLOT
+        """Where the next frame goes."""
+        self.room = len(buffer) if buffer is not None else 0
+
+
 class Lane:
     """One lane's segments while they are written. Its owner sees to it that one thread at a time changes it."""
 
@@ -49,10 +69,14 @@ class Lane:
         self._folder = folder
         self._lane = lane
         self._is_mapped = is_mapped
-        self._number = -1
+        self.number = -1
+        """Of the segment that is written now."""
         self._stream = -1
-        self._streamed = 0
+        self.streamed = 0
+        """The size of a segment that is written without a buffer."""
         self.buffer: Buffer | None = None
+        self.slots: PointSlots = NO_SLOTS
+        self.frames = Frames(None)
         self._memory = memory
         """Segments of all lanes that are in no file yet, or came there so lately that a thread may still write."""
         self._copied: set[int] = set()
@@ -62,39 +86,22 @@ class Lane:
         """Why the last segment is in memory."""
 
     @property
-    def number(self) -> int:
-        """Of the segment that is written now."""
-        return self._number
-
-    @property
-    def capacity(self) -> int:
-        return len(self.buffer) if self.buffer is not None else SEGMENT
-
-    @property
-    def streamed(self) -> int:
-        """The size of a segment that is written without a buffer."""
-        return self._streamed
-
-    @property
     def is_in_memory(self) -> bool:
         return isinstance(self.buffer, bytearray)
 
     def turn(self, room: int = 0, *, may_be_file: bool = True) -> None:
         """Go on with a new segment that holds at least so many bytes."""
-        size = max(FIRST_SEGMENT if self._number < 0 else SEGMENT, SLOT + room)
-        self._close_stream()
-        self._number += 1
-        self.buffer = None
+        size = max(FIRST_SEGMENT if self.number < 0 else SEGMENT, SLOT + room)
         self.failure = None
-        if not may_be_file:
-            self._make_memory(size)
-            return
-        try:
-            self.save_memory()
-            self._make_file(size)
-        except OSError as error:
-            self.failure = error
-            self._make_memory(size)
+        if may_be_file:
+            try:
+                self.save_memory(is_full=True)
+                self._make_file(size)
+            except OSError as error:
+                self.failure = error
+            else:
+                return
+        self._make_memory(size)
 
     def can_leave_memory(self) -> bool:
         """Whether a file could be made now for a lane that is in memory."""
@@ -106,6 +113,7 @@ class Lane:
             try:
                 room = sum(map(len, self._memory.values())) + SEGMENT
                 os.posix_fallocate(fd, 0, room)
+                os.close(os.dup(fd))  # mapping a file takes a second descriptor
             finally:
                 os.close(fd)
                 os.unlink(probe)
@@ -115,27 +123,29 @@ class Lane:
 
     def write(self, content: bytes) -> bool:
         """Append to a segment without a buffer; False where the disk took only a part, of which nothing stays."""
-        if self._streamed + len(content) > SEGMENT:
+        length, before = len(content), self.streamed
+        if before + length > SEGMENT:
             return False
+        self.streamed = before + length
         try:
             written = os.write(self._stream, content)
-            while written < len(content):
+            while written < length:
                 written += os.write(self._stream, content[written:])
         except OSError as error:
             self.failure = error
+            self.streamed = before
             with suppress(OSError):  # half a record at the end of a segment is no record
-                os.ftruncate(self._stream, self._streamed)
+                os.ftruncate(self._stream, before)
             return False
-        self._streamed += len(content)
         return True
 
-    def save_memory(self) -> None:
+    def save_memory(self, *, is_full: bool = False) -> None:
         """Copy what waits in memory into files, in order; raises the `OSError` that stands in the way.
 
-        The segment that is written now is not among them.
+        The segment that is written now is not among them unless it is full.
         """
         for number in self._numbers_in_memory():
-            if self.buffer is self._memory[self._lane, number]:
+            if self.buffer is self._memory[self._lane, number] and not is_full:
                 return
             self._copy(number)
             if number in self._copied:
@@ -151,8 +161,10 @@ class Lane:
                 del self._memory[self._lane, old]
 
     def close(self) -> None:
-        self._close_stream()
-        self.buffer = None
+        stream, self._stream, self.buffer, self.slots = self._stream, -1, None, NO_SLOTS
+        self.frames = Frames(None)
+        if stream >= 0:
+            os.close(stream)
 
     def _numbers_in_memory(self) -> list[int]:
         return sorted(number for lane, number in self._memory if lane == self._lane)
@@ -160,7 +172,7 @@ class Lane:
     def _copy(self, number: int) -> None:
         if self._folder is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        path = f"{self._folder}/{segment_name(self._lane, number)}"
+        path = self._path(number)
         draft = f"{self._folder}/.{segment_name(self._lane, number)}"
         target = path if number in self._copied else draft
         fd = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -181,25 +193,35 @@ class Lane:
     def _make_file(self, size: int) -> None:
         if self._folder is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-        path = f"{self._folder}/{segment_name(self._lane, self._number)}"
-        fd = os.open(path, _FLAGS, 0o600)
+        number, fd = self._new_file()
+        path = self._path(number)
+        buffer: Buffer | None = None
+        stream = -1
         try:
             if self._is_mapped and self._reserve(fd, size):
                 buffer = mmap.mmap(fd, size, flags=mmap.MAP_SHARED | getattr(mmap, "MAP_POPULATE", 0))
-                buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, self._number, is_reserved=True)
-                self.buffer = buffer
+                buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, number, is_reserved=True)
             else:
-                header = segment_header(self._lane, self._number, is_reserved=False)
+                header = segment_header(self._lane, number, is_reserved=False)
                 if os.write(fd, header) < len(header):
                     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
-                self._stream, fd = fd, -1
-                self._streamed = len(header)
-        except BaseException:
+                stream, fd = fd, -1
+        except OSError:
             os.unlink(path)
             raise
         finally:
             if fd >= 0:
                 os.close(fd)
+        self._go_on_with(number, buffer, stream=stream)
+
+    def _new_file(self) -> tuple[int, int]:
+        """The number of the next segment, and the descriptor of its file."""
+        while True:
+            number = self._free_number()
+            try:
+                return number, os.open(self._path(number), _FLAGS, 0o600)
+            except FileExistsError:  # a signal handler was here meanwhile
+                continue
 
     def _reserve(self, fd: int, size: int) -> bool:
         """Whether the blocks are the file's own now; from the first refusal on nothing is mapped."""
@@ -212,24 +234,34 @@ class Lane:
         return self._is_mapped
 
     def _make_memory(self, size: int) -> None:
-        self.buffer = bytearray(size)
-        self.buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, self._number, is_reserved=False)
-        if sum(map(len, self._memory.values())) + size > MOST_IN_MEMORY:
+        number = self._free_number()
+        buffer = bytearray(size)
+        buffer[: SEGMENT_HEADER.size] = segment_header(self._lane, number, is_reserved=False)
+        is_lost = sum(map(len, self._memory.values())) + size > MOST_IN_MEMORY
+        if is_lost:
             self.lost += size
-            self._number -= 1
-        else:
-            self._memory[self._lane, self._number] = self.buffer
+        self._go_on_with(self.number if is_lost else number, buffer, is_lost=is_lost)
 
-    def _close_stream(self) -> None:
-        if self._stream >= 0:
-            os.close(self._stream)
-            self._stream = -1
+    def _go_on_with(self, number: int, buffer: Buffer | None, *, stream: int = -1, is_lost: bool = False) -> None:
+        """Write to this segment from now on, unless a signal handler went on with a newer one meanwhile."""
+        slots, frames = (buffer, count(SLOT, SLOT).__next__), Frames(buffer)
+        waits = buffer if isinstance(buffer, bytearray) and not is_lost else None
+        key = self._lane, number
+        # No call from here on, between which a handler could come, until all of it is done.
+        if number > self.number or is_lost:
+            stream, self._stream, self.streamed = self._stream, stream, SLOT
+            self.number, self.buffer, self.slots, self.frames = number, buffer, slots, frames
+            if waits is not None:
+                self._memory[key] = waits
+        if stream >= 0:
+            os.close(stream)
 
+    def _free_number(self) -> int:
+        """That of the next segment: what a handler made, or what was made in vain, is passed over."""
+        number = self.number + 1
+        while self._folder is not None and os.path.lexists(self._path(number)):
+            number += 1
+        return number
 
-def slots_in(lane: Lane) -> PointSlots:
-    """The slots of a points segment that was just begun."""
-    return lane.buffer, count(SLOT, SLOT).__next__
-
-
-NO_SLOTS: PointSlots = (None, count(0, 0).__next__)
-"""What a journal that is not open has in place of slots: taking one fails."""
+    def _path(self, number: int) -> str:
+        return f"{self._folder}/{segment_name(self._lane, number)}"

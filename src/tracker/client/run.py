@@ -6,6 +6,7 @@ under a key that was logged before falls through to the careful way.
 
 from __future__ import annotations
 
+from struct import error as StructError  # noqa: N812
 from time import time_ns
 
 from tracker.client import active
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 _put = POINT.pack_into
 _FLOATS = {float}
+_NOT_THAT_FAST = (KeyError, TypeError, StructError)
+"""A new key, a full segment, a fork: or something that is wrong, said on the careful way. Not what else a signal
+handler may raise, which is the program's."""
 _WHOLE_STEPS = range(-(2**63), 2**63)
 _ENDS = ("FINISHED", "FAILED", "KILLED", "SCHEDULED", "RUNNING")
 STEP_TAG = "tracker.progress.step"
@@ -60,7 +64,7 @@ class ActiveRun(ArtifactLogging, Run):
             buffer, take = journal.slots
             _put(buffer, take(), value, now, step, number, POINT_MARK)  # type: ignore[arg-type]
             return
-        except Exception:  # a new key, a full segment, a fork: or something that is wrong, said below
+        except _NOT_THAT_FAST:
             pass
         self._log_carefully(key, value, step, timestamp)
 

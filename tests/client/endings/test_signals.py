@@ -141,3 +141,71 @@ def test_ctrl_c_in_a_terminal_does_not_reach_whoever_drains(scripts: Scripts, st
     assert script.end().code == -signal.SIGINT
     assert stored.store.get_run(run_id).status == "KILLED"
     assert not scripts.journals()
+
+
+def test_a_handler_that_logs_gets_its_values_in_between(scripts: Scripts, stored: Reading) -> None:
+    outcome = scripts.run("""
+        import signal
+        count = 0
+        def log(number, frame):
+            global count
+            tracker.log_metric("from handler", count, count)
+            tracker.log_metrics({"row": count}, step=count)
+            count += 1
+            signal.setitimer(signal.ITIMER_REAL, 0.0003)
+        signal.signal(signal.SIGALRM, log)
+        with tracker.start_run() as run:
+            signal.setitimer(signal.ITIMER_REAL, 0.0003)
+            for step in range(60_000):
+                tracker.log_metric("loss", step, step)
+                tracker.log_metrics({"a": step, "b": step}, step=step)
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        print(run.run_id, count)
+    """)
+    assert (outcome.code, outcome.err) == (0, "")
+    run_id, count = outcome.out.split()
+    assert int(count) > 10
+    for key, steps in (
+        ("loss", 60_000),
+        ("a", 60_000),
+        ("b", 60_000),
+        ("from handler", int(count)),
+        ("row", int(count)),
+    ):
+        assert sorted(stored.points(run_id, key)) == [(step, float(step)) for step in range(steps)], key
+
+
+def test_a_handler_that_raises_at_any_moment_costs_no_more_than_the_call_that_it_breaks_off(
+    scripts: Scripts, stored: Reading
+) -> None:
+    outcome = scripts.run("""
+        import signal
+        class Interrupted(Exception): pass
+        is_inside = False
+        def interrupt(number, frame):
+            if is_inside:
+                raise Interrupted
+        signal.signal(signal.SIGALRM, interrupt)
+        broken_off = []
+        with tracker.start_run() as run:
+            signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+            for step in range(60_000):
+                try:
+                    is_inside = True
+                    tracker.log_metric("loss", step, step)
+                    tracker.log_metrics({"a": step, "b": step}, step=step)
+                    is_inside = False
+                except Interrupted:
+                    is_inside = False
+                    broken_off.append(step)
+            signal.signal(signal.SIGALRM, signal.SIG_IGN)
+        print(run.run_id, *broken_off)
+    """)
+    assert (outcome.code, outcome.err) == (0, "")
+    run_id, *broken_off = outcome.out.split()
+    acknowledged = set(range(60_000)) - set(map(int, broken_off))
+    assert len(broken_off) > 10
+    for key in ("loss", "a", "b"):
+        steps = [step for step, _ in stored.points(run_id, key)]
+        assert len(steps) == len(set(steps)), key
+        assert acknowledged <= set(steps), key

@@ -71,14 +71,6 @@ def padded(length: int) -> int:
     return (length + SLOT - 1) // SLOT * SLOT
 
 
-def write_frame(buffer: Buffer, offset: int, kind: int, payload: bytes, a: int, b: int, c: int) -> None:
-    """Put a frame into a buffer, so that a reader sees all of it at any moment, or that it is being written."""
-    length = len(payload)
-    FRAME.pack_into(buffer, offset, length, crc32(payload), a, b, c, RESERVED)
-    buffer[offset + SLOT : offset + SLOT + length] = payload
-    MARK.pack_into(buffer, offset + MARK_OFFSET, kind)
-
-
 def frame(kind: int, payload: bytes, a: int = 0, b: int = 0, c: int = 0) -> bytes:
     """A whole frame, to be appended by one write."""
     length = len(payload)
