@@ -11,10 +11,15 @@ from select import select
 from signal import SIGCONT, SIGKILL, SIGSTOP, Signals
 from typing import NamedTuple
 
+import pytest
 from tests.client.reliability.killing import PATIENCE, drainer_of, wait_until
 
 from tracker.client.drain.starting import is_drained_by_somebody
 from tracker.core.journal.folder import JournalFolder, Spool, spools_in
+
+in_a_folder = pytest.mark.parametrize("store_path", ["mlruns"], indirect=True)
+in_a_database = pytest.mark.parametrize("store_path", ["mlflow.db"], indirect=True)
+"""For what depends on no store: one is enough."""
 
 
 class Outcome(NamedTuple):

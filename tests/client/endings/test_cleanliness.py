@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Scripts
+from tests.client.endings.scripts import Scripts, in_a_database, in_a_folder
 from tests.client.reliability.killing import drainer_of, wait_until
 
 _EVERYTHING = """
@@ -68,6 +68,7 @@ def test_whoever_drains_has_nothing_to_complain_of(scripts: Scripts, stored: Rea
     assert left_over(scripts.store) == []
 
 
+@in_a_folder
 def test_the_program_has_no_child_to_wait_for(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start("""
         import os, subprocess
@@ -87,6 +88,7 @@ def test_the_program_has_no_child_to_wait_for(scripts: Scripts, stored: Reading)
     assert script.end() == (0, "none\n0", "")
 
 
+@in_a_database
 def test_threads_and_descriptors_go_with_the_run(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run("""
         import os, threading
@@ -110,6 +112,7 @@ def test_threads_and_descriptors_go_with_the_run(scripts: Scripts, stored: Readi
     assert outcome == (0, "[]", "")
 
 
+@in_a_folder
 def test_whoever_drains_holds_nothing_of_the_program(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start("""
         import os

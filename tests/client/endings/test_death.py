@@ -4,7 +4,7 @@ import signal
 import time
 
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Scripts
+from tests.client.endings.scripts import Scripts, in_a_database, in_a_folder
 from tests.client.reliability.killing import wait_until
 
 import tracker
@@ -68,6 +68,7 @@ def test_a_program_that_skips_its_end_after_a_while_is_ended_by_whoever_drains(
     assert stored.points(run_id, "loss") == _POINTS
 
 
+@in_a_database
 def test_a_crash_in_native_code_leaves_the_run_killed_with_all_its_points(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run(_LOGGING + "import ctypes; ctypes.string_at(0)")
     assert outcome.code == -signal.SIGSEGV
@@ -76,6 +77,7 @@ def test_a_crash_in_native_code_leaves_the_run_killed_with_all_its_points(script
     assert stored.points(outcome.out, "loss") == _POINTS
 
 
+@in_a_folder
 def test_a_drain_that_dies_while_the_program_runs_is_followed_by_another(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start(
         "import signal; signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])"
@@ -101,6 +103,7 @@ def test_a_run_of_this_program_that_opens_the_store_ends_the_dead_ones(scripts: 
     assert stored.store.get_run(run.run_id).status == "FINISHED"
 
 
+@in_a_folder
 def test_a_run_that_ended_keeps_its_end_though_its_program_dies_later(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run(_LOGGING + "tracker.end_run('FAILED'); os.kill(os.getpid(), signal.SIGKILL)")
     assert outcome.code == -signal.SIGKILL
@@ -108,6 +111,7 @@ def test_a_run_that_ended_keeps_its_end_though_its_program_dies_later(scripts: S
     assert stored.store.get_run(outcome.out).status == "FAILED"
 
 
+@in_a_database
 def test_the_end_of_a_killed_run_is_when_it_last_wrote(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run(_LOGGING + "import time; print(int(time.time() * 1000)); os._exit(0)")
     run_id, last = outcome.out.split()

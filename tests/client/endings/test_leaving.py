@@ -2,7 +2,7 @@
 
 import pytest
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Scripts
+from tests.client.endings.scripts import Scripts, in_a_database, in_a_folder
 
 from tracker.core.journal.evidence import presence
 
@@ -36,6 +36,7 @@ def test_an_exception_that_leaves_the_block_fails_the_run_and_shows_as_ever(scri
     assert stored.points(outcome.out, "loss") == [(0, 1.0)]
 
 
+@in_a_folder
 def test_only_the_last_lines_of_a_long_traceback_are_kept(scripts: Scripts, stored: Reading) -> None:
     source = "".join(f"def f{n}():\n    f{n + 1}()\n" for n in range(40))
     outcome = scripts.run(
@@ -59,6 +60,7 @@ def test_an_exception_that_nobody_catches_fails_the_run_without_a_block(scripts:
     assert run.tags["tracker.error"].endswith("KeyError: 'missing'")
 
 
+@in_a_folder
 @pytest.mark.parametrize(("argument", "code", "status"), [("0", 0, "FINISHED"), ("3", 3, "FAILED")])
 def test_leaving_a_block_by_sys_exit_ends_the_run_as_the_program_says(
     scripts: Scripts, stored: Reading, argument: str, code: int, status: str
@@ -73,6 +75,7 @@ def test_leaving_a_block_by_sys_exit_ends_the_run_as_the_program_says(
     assert stored.store.get_run(outcome.out).status == status
 
 
+@in_a_folder
 def test_a_text_given_to_sys_exit_is_shown_and_fails_the_run(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run("""
         import sys
@@ -84,6 +87,7 @@ def test_a_text_given_to_sys_exit_is_shown_and_fails_the_run(scripts: Scripts, s
     assert stored.store.get_run(outcome.out).status == "FAILED"
 
 
+@in_a_database
 @pytest.mark.parametrize(("argument", "code"), [("0", 0), ("3", 3), ("'text'", 1)])
 def test_sys_exit_without_a_block_ends_the_run_too(scripts: Scripts, stored: Reading, argument: str, code: int) -> None:
     outcome = scripts.run(f"""
@@ -116,6 +120,7 @@ def test_an_inner_run_that_fails_leaves_the_outer_one_going(scripts: Scripts, st
     assert stored.points(outer.run_id, "loss") == [(0, 1.0)]
 
 
+@in_a_database
 def test_runs_that_are_open_at_the_end_of_the_program_all_end(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run("""
         runs = [tracker.start_run(nested=True) for _ in range(3)]

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Scripts
+from tests.client.endings.scripts import Scripts, in_a_database, in_a_folder
 
 _GOING_ON = """
 import sys
@@ -42,6 +42,7 @@ def test_a_run_goes_on_where_it_was(scripts: Scripts, stored: Reading, end: str)
     assert stored.points(run_id, "loss") == [(step, float(step)) for step in range(20)]
 
 
+@in_a_folder
 def test_a_run_that_fails_when_it_goes_on_has_failed(scripts: Scripts, stored: Reading) -> None:
     run_id = scripts.run(_BEGUN).out
     scripts.run(f"with tracker.start_run(run_id='{run_id}'): 1 / 0")
@@ -50,6 +51,7 @@ def test_a_run_that_fails_when_it_goes_on_has_failed(scripts: Scripts, stored: R
     assert run.tags["tracker.error"].endswith("ZeroDivisionError: division by zero")
 
 
+@in_a_database
 def test_a_param_that_another_process_logged_cannot_change(scripts: Scripts, stored: Reading) -> None:
     run_id = scripts.run(_BEGUN).out
     outcome = scripts.run(f"tracker.start_run(run_id='{run_id}'); tracker.log_param('lr', 0.2)")
@@ -82,6 +84,7 @@ def test_a_job_that_is_queued_again_after_it_was_killed_goes_on(scripts: Scripts
     assert stored.points(first.out, "loss") == [(step, float(step)) for step in range(30)]
 
 
+@in_a_database
 def test_another_job_has_a_run_of_its_own(scripts: Scripts, stored: Reading) -> None:
     source = "print(tracker.start_run(resume='auto').run_id)"
     runs = {scripts.run(source, environment={"SLURM_JOB_ID": job}).out for job in ("4711", "4712")}
@@ -89,6 +92,7 @@ def test_another_job_has_a_run_of_its_own(scripts: Scripts, stored: Reading) -> 
     assert scripts.run(source, environment={"SLURM_JOB_ID": "4711"}).out in runs
 
 
+@in_a_folder
 def test_the_tasks_of_a_job_each_find_their_own_run(scripts: Scripts, stored: Reading) -> None:
     source = "print(tracker.start_run(resume='auto').run_id)"
     tasks = [{"SLURM_JOB_ID": "4711", "SLURM_PROCID": str(number)} for number in range(3)]

@@ -4,7 +4,7 @@ import signal
 
 import pytest
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Outcome, Script, Scripts
+from tests.client.endings.scripts import Outcome, Script, Scripts, in_a_database, in_a_folder
 
 _WAITING = """
 with tracker.start_run() as run:
@@ -57,6 +57,7 @@ def test_sigterm_without_a_handler_ends_the_program_at_once_and_kills_the_run(
     assert stored.points(run_id, "loss") == [(0, 1.0)]
 
 
+@in_a_folder
 def test_a_handler_that_exits_is_called_and_the_run_is_killed(scripts: Scripts, stored: Reading, block: str) -> None:
     handler = """
 def leave(number, frame):
@@ -69,6 +70,7 @@ signal.signal(signal.SIGTERM, leave)
     assert stored.store.get_run(run_id).status == "KILLED"
 
 
+@in_a_database
 def test_a_handler_that_lets_the_program_finish_its_work_is_called_and_the_run_is_killed(
     scripts: Scripts, stored: Reading, block: str
 ) -> None:
@@ -84,6 +86,7 @@ signal.signal(signal.SIGTERM, note)
     assert stored.points(run_id, "loss") == [(0, 1.0), (1, 2.0)]
 
 
+@in_a_folder
 def test_a_handler_that_is_set_after_the_run_began_has_its_way(scripts: Scripts, stored: Reading) -> None:
     source = """
 import signal, sys
@@ -100,6 +103,7 @@ with tracker.start_run() as run:
     assert stored.store.get_run(run_id).status == "KILLED"
 
 
+@in_a_folder
 def test_a_signal_that_is_ignored_ends_nothing(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start(
         """
@@ -121,6 +125,7 @@ def test_a_signal_that_is_ignored_ends_nothing(scripts: Scripts, stored: Reading
     assert stored.points(run_id, "loss") == [(0, 1.0)]
 
 
+@in_a_database
 def test_whoever_drains_does_not_ignore_signals_in_the_program_s_name(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run("""
         import signal
@@ -133,6 +138,7 @@ def test_whoever_drains_does_not_ignore_signals_in_the_program_s_name(scripts: S
     assert (outcome.code, outcome.err) == (0, "")
 
 
+@in_a_database
 def test_ctrl_c_in_a_terminal_does_not_reach_whoever_drains(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start(_PREPARED + _WAITING)
     run_id = script.line()
@@ -143,6 +149,7 @@ def test_ctrl_c_in_a_terminal_does_not_reach_whoever_drains(scripts: Scripts, st
     assert not scripts.journals()
 
 
+@in_a_folder
 def test_a_handler_that_logs_gets_its_values_in_between(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run("""
         import signal

@@ -9,7 +9,7 @@ from tracker.core.queries import RunQuery
 
 IS_FULL = os.environ.get("TRACKER_TEST_PROCESSES") == "full"
 PROCESSES = 32
-POINTS = 10_000 if IS_FULL else 500
+POINTS = 10_000 if IS_FULL else 200
 
 _CROWD = f"""
 import os, sys

@@ -2,7 +2,7 @@
 
 import pytest
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Scripts
+from tests.client.endings.scripts import Scripts, in_a_folder
 
 _START = """
 import os, sys, threading
@@ -105,6 +105,7 @@ print(run.run_id)
     assert stored.points(outcome.out, "parent") == stored.points(outcome.out, "child") == points(100)
 
 
+@in_a_folder
 def test_generations_of_children_each_bring_theirs_home(scripts: Scripts, stored: Reading) -> None:
     outcome = scripts.run(f"""{_START}
 run = tracker.start_run()

@@ -133,7 +133,11 @@ if __name__ == "__main__":
     assert stored.store.get_run(child).status == "FINISHED"
 
 
-@by_each_method
+@pytest.mark.parametrize(
+    ("store_path", "method"),
+    [("mlruns", "fork"), ("mlflow.db", "spawn"), ("mlruns", "forkserver")],
+    indirect=["store_path"],
+)
 @pytest.mark.parametrize(
     ("deed", "status", "code"),
     [("pass", "FINISHED", 0), ("1 / 0", "FAILED", 1), ("sys.exit(4)", "FAILED", 4), ("os._exit(5)", "KILLED", 5)],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.client.conftest import Reading
-from tests.client.endings.scripts import Script, Scripts
+from tests.client.endings.scripts import Script, Scripts, in_a_database, in_a_folder
 
 RANKS = 4
 POINTS = 200
@@ -100,6 +100,7 @@ def test_a_rank_that_is_killed_kills_the_run_with_all_it_logged(
     check(stored, run_id, "KILLED")
 
 
+@in_a_folder
 def test_a_failure_is_worse_than_a_kill(scripts: Scripts, stored: Reading, run_id: str) -> None:
     ranks = launched(scripts, run_id, fails=1)
     ranks[0].send(signal.SIGKILL)
@@ -111,6 +112,7 @@ def test_a_failure_is_worse_than_a_kill(scripts: Scripts, stored: Reading, run_i
     check(stored, run_id, "FAILED")
 
 
+@in_a_database
 def test_ranks_that_are_all_killed_leave_the_run_killed(scripts: Scripts, stored: Reading, run_id: str) -> None:
     ranks = launched(scripts, run_id)
     scripts.kill_drain()
@@ -121,6 +123,7 @@ def test_ranks_that_are_all_killed_leave_the_run_killed(scripts: Scripts, stored
     check(stored, run_id, "KILLED")
 
 
+@in_a_database
 def test_ranks_join_a_run_that_is_not_in_the_store_yet(scripts: Scripts, stored: Reading) -> None:
     script = scripts.start(f"""
 import os, subprocess, sys

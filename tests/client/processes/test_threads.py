@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 
 from tests.client.conftest import Reading
+from tests.client.endings.scripts import in_a_folder
 
 import tracker
 
@@ -87,6 +88,7 @@ def test_a_thread_s_run_fails_alone(stored: Reading) -> None:
         assert stored.points(run_id, "loss") == [(0, float(number))]
 
 
+@in_a_folder
 def test_threads_that_log_first_share_the_run_that_begins(stored: Reading) -> None:
     at_once(lambda number: tracker.log_metric(f"first_{number}", number))
     run = tracker.active_run()
