@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tracker.client.drain.spool_drain import SpoolDrain, holding
+from tracker.client.drain.starting import is_drained_by_somebody
 from tracker.core.entities import History
 from tracker.core.journal.folder import Spool, spools_in
 from tracker.store.addresses import parse_address
@@ -86,6 +87,11 @@ def drainer_of(store: Path) -> int | None:
             if b"tracker.client.drain.child" in command and wanted.encode() in command:
                 return int(folder.name)
     return None
+
+
+def is_drained(store: Path) -> bool:
+    """Whether somebody has the lock of a store's journals, and not only begins to look for it."""
+    return any(map(is_drained_by_somebody, spools_in(str(store.parent / ".tracker" / store.name))))
 
 
 def finish(killed: Killed) -> float:

@@ -6,7 +6,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from tests.client.reliability.killing import Killed, Training, check, drainer_of, finish, wait_until
+from tests.client.reliability.killing import Killed, Training, check, drainer_of, finish, is_drained, wait_until
 
 from tracker.store.files.store import FileStore
 from tracker.store.sql.store import SqlStore
@@ -39,7 +39,7 @@ def test_nothing_is_lost_when_script_and_drain_are_killed_together(path: Path, k
     for number in range(ROUNDS):
         training = Training(path, kind, 0.0)
         training.wait_for(100)
-        wait_until(lambda: drainer_of(path) is not None)
+        wait_until(lambda: is_drained(path))
         training.wait_for(training.count + random.Random(number).randrange(20_000))
         drainer = drainer_of(path)
         assert drainer is not None
