@@ -1,8 +1,9 @@
 """What a fork must not come into the middle of, and what a child lets go of.
 
 A child has one thread. What another one was amid at the moment of the fork stays as it was for ever: a module half
-imported, a lock held through a descriptor that the child has too. And SQLite keeps notes on the files it has open for
-the whole process: a child that has inherited some and opens such a file writes where nobody reads.
+imported, a lock held through a descriptor that the child has too. And SQLite keeps notes on the locks it holds for the
+whole process: a child that has inherited such notes, be it of a database that the program itself had open, believes
+in locks that are its parent's alone, and what it writes damages the file. So a child writes to no store itself.
 """
 
 from __future__ import annotations
@@ -19,9 +20,7 @@ _lock = RLock()
 _forking: set[int] = set()
 """The threads that hold the lock for a fork."""
 _descriptors: set[int] = set()
-_stores: set[int] = set()
-"""The stores that are open, by their `id`."""
-_may_open_stores = True
+_may_write_stores = True
 
 
 def undisturbed() -> RLock:
@@ -43,20 +42,9 @@ def close_here(descriptor: int) -> None:
         os.close(descriptor)
 
 
-def note_open(store: object) -> None:
-    """A store was opened in this process."""
-    with _lock:
-        _stores.add(id(store))
-
-
-def note_closed(store: object) -> None:
-    with _lock:
-        _stores.discard(id(store))
-
-
-def may_open_stores() -> bool:
-    """Whether stores may be written in this process; not in a child that was forked off while one was open."""
-    return _may_open_stores
+def may_write_stores() -> bool:
+    """Whether stores may be written in this process: not where it was forked off and has run no program since."""
+    return _may_write_stores
 
 
 def _before() -> None:
@@ -86,10 +74,9 @@ def _after_in_parent() -> None:
 
 
 def _after_in_child() -> None:
-    global _lock, _may_open_stores  # noqa: PLW0603
+    global _lock, _may_write_stores  # noqa: PLW0603
     _lock = RLock()
-    _may_open_stores = _may_open_stores and not _stores
-    _stores.clear()
+    _may_write_stores = False
     _forking.clear()
     for descriptor in _descriptors:
         with suppress(OSError):

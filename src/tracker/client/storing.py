@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 
-from tracker.client.forking import may_open_stores
+from tracker.client.forking import may_write_stores
 from tracker.client.keeper import tell_of_trouble
 from tracker.client.warnings import warn_once
 
@@ -75,7 +75,7 @@ def tell_what_is_left(journal: Journal, folder: JournalFolder, store: str, *, is
 
 def _leave_to_a_child(spool: Spool, folder: JournalFolder) -> None:
     """Have a process drain what takes long, as here it would take the processor time of the training; or anything."""
-    if spool.is_in_memory or (may_open_stores() and folder.waiting_bytes() < _MUCH):
+    if spool.is_in_memory or (may_write_stores() and folder.waiting_bytes() < _MUCH):
         return
     from tracker.client.drain.starting import is_drained_by_somebody, start_child
 
@@ -94,7 +94,7 @@ def _drain_here(
     is_done: Callable[[], bool], journal: Journal, spool: Spool, folder: JournalFolder, deadline: float
 ) -> bool:
     """Drain one journal under the lock; False where somebody else holds it, or has to."""
-    if not (may_open_stores() or spool.is_in_memory):
+    if not (may_write_stores() or spool.is_in_memory):
         return False
     from tracker.client.drain.journal_drain import JournalDrain
     from tracker.client.drain.spool_drain import SpoolDrain, holding

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.client.drain.journal_drain import PARTICIPANTS, JournalDrain
 from tracker.client.drain.waiting_files import store_waiting_files
-from tracker.client.forking import close_here, note_closed, note_open, open_here, undisturbed
+from tracker.client.forking import close_here, open_here, undisturbed
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, NotFound, StoreError, StoreNotFound
 from tracker.core.journal.evidence import HOST_TAG, PID_TAG
@@ -128,7 +128,6 @@ class SpoolDrain:
                 raise StoreNotFound(f"The store {path} is gone: what is logged waits in {self._spool.path}.")
             self._store = open_store(Located(self._address, "argument"), mode="write", patience=self._patience)
             self._file = _identity(path) if path is not None else None
-            note_open(self._store)
         return self._store
 
     def _is_wanted_anew(self) -> bool:
@@ -137,7 +136,6 @@ class SpoolDrain:
     def _close_store(self) -> None:
         if self._store is not None:
             self._store.close()
-            note_closed(self._store)
             self._store = None
 
     def _move(self, store: Store, name: str, drain: JournalDrain) -> bool:
