@@ -65,6 +65,13 @@ def test_everything_that_is_printed_is_logged_and_passed_on_in_order(store: Path
     assert "after the run" not in log
 
 
+@pytest.mark.parametrize("held", [0, 88, 90, 94, 97])
+def test_a_program_that_holds_many_files_is_logged(store: Path, held: int) -> None:
+    _, out, _ = run_piped(store, "many", str(held))
+    assert out.splitlines()[0] == "from print"
+    assert "from the old stream" in log_of(store).splitlines()
+
+
 def test_on_a_terminal_it_stays_a_terminal_of_that_size(store: Path) -> None:
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 31, 97, 0, 0))

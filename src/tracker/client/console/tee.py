@@ -188,20 +188,16 @@ def _start_reader(descriptors: dict[int, int], streams: int) -> int:
     if not sys.executable:
         raise OSError(0, "this Python does not know its own program")
     # First out of the way of the numbers that they are to have, then to these.
-    actions: list[tuple[int, ...]] = []
-    high = 100
+    actions: list[tuple[int | str, ...]] = []
+    high = max(*descriptors.values(), *descriptors) + 1
     for number, fd in enumerate(descriptors.values()):
         actions.append((os.POSIX_SPAWN_DUP2, fd, high + number))
     for number, wanted in enumerate(descriptors):
         actions.append((os.POSIX_SPAWN_DUP2, high + number, wanted))
         actions.append((os.POSIX_SPAWN_CLOSE, high + number))
-    null = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
-    actions += [(os.POSIX_SPAWN_DUP2, null, fd) for fd in (0, 1, 2)]
+    actions += [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
     arguments = [sys.executable, "-P", "-S", "-E", "-c", _CODE, _ROOT, str(streams)]
-    try:
-        return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
-    finally:
-        os.close(null)
+    return os.posix_spawn(sys.executable, arguments, os.environ, file_actions=actions)
 
 
 def _flush_streams() -> None:
