@@ -1,13 +1,12 @@
 """Several processes write to one store at once: nothing is lost, nothing is doubled, nobody fails."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
 from tests.contract.backends import Backend
 from tests.contract.builders import START, new_run
+from tests.processes import in_processes
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point
@@ -71,16 +70,13 @@ def create_experiments(place: str, _run_id: str, worker: int) -> int:
     return got
 
 
-def in_processes(work: Callable[..., object], place: str, run_id: str = "") -> list[object]:
-    """Run the work in several processes at once; any exception in one is raised here."""
-    with ProcessPoolExecutor(PROCESSES, multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(work, place, run_id, worker) for worker in range(PROCESSES)]
-        return [future.result() for future in futures]
+def in_some_processes(work: Callable[..., object], place: str, run_id: str = "") -> list[object]:
+    return in_processes(work, [(place, run_id, worker) for worker in range(PROCESSES)])
 
 
 def test_many_writers_of_one_run_lose_and_double_nothing(store: Store, place: str) -> None:
     run = new_run(store)
-    in_processes(log_many, place, run.run_id)
+    in_some_processes(log_many, place, run.run_id)
     steps = list(range(BATCHES * POINTS))
     assert sorted(store.history(run.run_id, "shared").steps) == sorted(steps * PROCESSES)
     for worker in range(PROCESSES):
@@ -91,7 +87,7 @@ def test_many_writers_of_one_run_lose_and_double_nothing(store: Store, place: st
 
 
 def test_many_creators_of_runs_all_succeed(store: Store, place: str) -> None:
-    in_processes(create_many, place)
+    in_some_processes(create_many, place)
     runs = store.search_runs(RunQuery())
     expected = {f"{worker}-{number}" for worker in range(PROCESSES) for number in range(BATCHES)}
     assert {run.run_name for run in runs} == expected
@@ -100,5 +96,5 @@ def test_many_creators_of_runs_all_succeed(store: Store, place: str) -> None:
 
 
 def test_an_experiment_that_all_create_exists_once(store: Store, place: str) -> None:
-    got = in_processes(create_experiments, place)
+    got = in_some_processes(create_experiments, place)
     assert sum(number for number in got if isinstance(number, int)) == 10

@@ -1,16 +1,14 @@
 """Several processes at one store, and disks that fill up: nothing is cut, nothing is doubled, one sentence says why."""
 
-import multiprocessing
 import os
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
 from tests.files.raw import RUN, START, make_experiment, make_run, put
+from tests.processes import in_processes
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point
@@ -22,27 +20,8 @@ from tracker.store.files.store import FileStore
 PROCESSES = 4
 
 
-class Start:
-    """Where the processes of a test wait for each other, so that they begin at once."""
-
-    barrier: Barrier
-
-    @classmethod
-    def meet_at(cls, barrier: Barrier) -> None:
-        cls.barrier = barrier
-
-
-def begun(work: Callable[[Path, int], object], root: Path, worker: int) -> object:
-    Start.barrier.wait(60)
-    return work(root, worker)
-
-
-def in_processes(work: Callable[[Path, int], object], root: Path) -> list[object]:
-    """The answers of several processes that do the same at once; any exception in one is raised here."""
-    context = multiprocessing.get_context("spawn")
-    meeting = (context.Barrier(PROCESSES),)
-    with ProcessPoolExecutor(PROCESSES, context, initializer=Start.meet_at, initargs=meeting) as pool:
-        return list(pool.map(begun, [work] * PROCESSES, [root] * PROCESSES, range(PROCESSES)))
+def in_some_processes(work: Callable[[Path, int], object], root: Path) -> list[object]:
+    return in_processes(work, [(root, worker) for worker in range(PROCESSES)])
 
 
 def append_long_batches(root: Path, worker: int) -> None:
@@ -53,7 +32,7 @@ def append_long_batches(root: Path, worker: int) -> None:
 
 def test_long_batches_of_several_processes_do_not_cut_each_other(root: Path, run: Path) -> None:
     put(run, "metrics/m", b"17")
-    in_processes(append_long_batches, root)
+    in_some_processes(append_long_batches, root)
     first, *lines = (run / "metrics" / "m").read_bytes().splitlines()
     assert first == b"17"
     assert Counter(lines) == {b"%d %r %d" % (START, w / 7, i): 1 for w in range(PROCESSES) for i in range(10_000)}
@@ -73,7 +52,7 @@ def set_params(root: Path, worker: int) -> list[str]:
 
 
 def test_a_param_that_several_set_at_once_is_one_ones(root: Path, run: Path) -> None:
-    won = in_processes(set_params, root)
+    won = in_some_processes(set_params, root)
     params = FileStore.open(root, mode="read").get_run(RUN).params
     assert len(params) == 50
     for worker, keys in enumerate(won):
@@ -89,7 +68,7 @@ def create_the_same_run(root: Path, worker: int) -> str:
 
 
 def test_a_run_that_several_create_at_once_is_one(root: Path, experiment: Path) -> None:
-    in_processes(create_the_same_run, root)
+    in_some_processes(create_the_same_run, root)
     runs = FileStore.open(root, mode="read").search_runs(RunQuery())
     assert len(runs) == 20
     for run in runs:
@@ -104,7 +83,7 @@ def redrain(root: Path, worker: int) -> None:
 
 
 def test_a_batch_that_several_write_again_is_written_once(root: Path, run: Path) -> None:
-    in_processes(redrain, root)
+    in_some_processes(redrain, root)
     store = FileStore.open(root, mode="read")
     for key in range(60):
         assert list(store.history(RUN, f"m{key}").steps) == list(range(400))
@@ -120,7 +99,7 @@ def change_a_field(root: Path, worker: int) -> None:
 
 
 def test_changes_of_several_fields_at_once_all_stay(root: Path, run: Path) -> None:
-    in_processes(change_a_field, root)
+    in_some_processes(change_a_field, root)
     found = FileStore.open(root, mode="read").get_run(RUN)
     assert (found.status, found.end_time, found.problems) == ("FAILED", START + 29, ())
 

@@ -20,7 +20,7 @@ _FIRST_LOOK = 0.05
 _BETWEEN = 1.0
 _MOST_STARTS = 3
 _WITHIN = 60.0
-"""So many children started within so many seconds are enough: then a thread does their work."""
+"""So many children started within so many seconds for runs that go on are enough: then a thread does their work."""
 
 
 class Keeper:
@@ -47,6 +47,8 @@ class Keeper:
             if self._thread is None:
                 self._thread = Thread(target=self._run, name="tracker", daemon=True)
                 self._thread.start()
+            else:
+                self._wake.set()
 
     def let_go(self, journal: Journal) -> None:
         """The journal is closed."""
@@ -54,27 +56,43 @@ class Keeper:
             kept = self._kept.pop(journal, None)
             self._renewals.pop(journal, None)
             if kept is not None:
-                self._troubles.pop(kept[1].path, None)
+                spool, folder = kept
+                self._troubles.pop(folder.path, None)
+                if not any(_key(other) == _key(spool) for other, _ in self._kept.values()):
+                    self._starts.pop(_key(spool), None)  # a child that now goes has done its work
             if not self._kept:
                 self._wake.set()
 
     def _run(self) -> None:
-        wait = _FIRST_LOOK
+        due = time.monotonic() + _FIRST_LOOK
         while True:
-            self._wake.wait(wait)
+            is_woken = self._wake.wait(max(0.0, due - time.monotonic()))
             with self._lock:
+                self._wake.clear()
                 if not self._kept:
                     self._thread = None
-                    self._wake.clear()
                     return
                 kept = list(self._kept.items())
-            wait = _BETWEEN
-            self._beats += 1
-            for journal, (spool, folder) in kept:
-                try:
-                    self._look_after(journal, spool, folder)
-                except Exception as error:  # this thread is needed for as long as anything is logged
-                    self._see_to_trouble(journal, folder, error)
+            now = time.monotonic()
+            if is_woken and now < due:  # another journal came: its first look is as soon as any
+                due = min(due, now + _FIRST_LOOK)
+            else:
+                due = now + _BETWEEN
+                self._look_after_all(kept)
+
+    def _look_after_all(self, kept: list[tuple[Journal, tuple[Spool, JournalFolder]]]) -> None:
+        self._beats += 1
+        drained: set[str] = set()
+        for journal, (spool, folder) in kept:
+            try:
+                journal.save()
+                folder.write_beat(self._beats)
+                if _key(spool) not in drained:
+                    drained.add(_key(spool))
+                    self._see_that_somebody_drains(spool)
+                self._tell(folder)
+            except Exception as error:  # this thread is needed for as long as anything is logged
+                self._see_to_trouble(journal, folder, error)
 
     def _see_to_trouble(self, journal: Journal, folder: JournalFolder, error: Exception) -> None:
         renew = self._renewals.get(journal)
@@ -91,10 +109,7 @@ class Keeper:
         )
         renew()
 
-    def _look_after(self, journal: Journal, spool: Spool, folder: JournalFolder) -> None:
-        journal.save()
-        folder.write_beat(self._beats)
-        self._see_that_somebody_drains(spool)
+    def _tell(self, folder: JournalFolder) -> None:
         trouble = folder.trouble()
         if trouble and trouble == self._troubles.get(folder.path):
             tell_of_trouble(folder)
@@ -109,7 +124,7 @@ class Keeper:
         if is_drained_by_somebody(spool):
             return
         now = time.monotonic()
-        starts = self._starts[spool.path] = [t for t in self._starts.get(spool.path, ()) if now - t < _WITHIN]
+        starts = self._starts[_key(spool)] = [t for t in self._starts.get(_key(spool), ()) if now - t < _WITHIN]
         if len(starts) < _MOST_STARTS:
             starts.append(now)
             try:
@@ -123,11 +138,11 @@ class Keeper:
             self._drain_in_thread(spool)
 
     def _drain_in_thread(self, spool: Spool) -> None:
-        key = f"{spool.path} {spool.number}" if isinstance(spool, MemorySpool) else spool.path
-        standing = self._drainers.get(key)
+        standing = self._drainers.get(_key(spool))
         if standing is None or not standing.is_alive():
-            self._drainers[key] = Thread(target=self._drain, args=(spool,), name="tracker-drain", daemon=True)
-            self._drainers[key].start()
+            thread = Thread(target=self._drain, args=(spool,), name="tracker-drain", daemon=True)
+            self._drainers[_key(spool)] = thread
+            thread.start()
 
     def _drain(self, spool: Spool) -> None:
         try:
@@ -140,11 +155,16 @@ class Keeper:
                     return
                 drain = SpoolDrain(spool, captures=True)
                 for journal, (own, folder) in list(self._kept.items()):
-                    if own is spool:
-                        drain.add(JournalDrain(folder, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
+                    if _key(own) == _key(spool) and (head := folder.head()):
+                        drain.add(JournalDrain(folder, head, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
                 drain_while_live(drain, lambda: bool(self._kept))
         except Exception as error:  # the training goes on; what is logged waits in the journal
             warn_once(spool.path, f"What is logged waits in {spool.path}: {error}")
+
+
+def _key(spool: Spool) -> str:
+    """What tells one spool from another."""
+    return f"{spool.path} {spool.number}" if isinstance(spool, MemorySpool) else spool.path
 
 
 def tell_of_trouble(folder: JournalFolder) -> None:

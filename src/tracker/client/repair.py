@@ -45,8 +45,8 @@ def _drained(journals: Sequence[FoundJournal]) -> Outcome:
     drain = SpoolDrain(spool, captures=False, makes_store=True)
     try:
         for found in journals:
-            if found.folder.is_there:
-                drain.add(JournalDrain(found.folder, is_abandoned=found.state == "silent"))
+            if head := found.folder.head():
+                drain.add(JournalDrain(found.folder, head, is_abandoned=found.state == "silent"))
         while drain.sweep().has_moved:
             pass
         drain.sweep()

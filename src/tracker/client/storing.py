@@ -102,13 +102,13 @@ def _drain_here(
     with holding(spool) as is_held:
         if not is_held and not _is_ours_alone(journal, folder):
             return False
-        if not folder.is_there:
-            return True
+        if not (head := folder.head()):
+            return not folder.is_there
         drain = SpoolDrain(spool, captures=False, patience=max(0.0, deadline - time.monotonic()))
         try:
-            drain.add(JournalDrain(folder, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
+            drain.add(JournalDrain(folder, head, memory=journal.memory, unsaved_keys=journal.unsaved_keys))
             while not is_done() and time.monotonic() < deadline:
-                sweep = drain.sweep(only_run=folder.head().get("run_id"))
+                sweep = drain.sweep(only_run=head["run_id"])
                 if not sweep.has_moved:
                     return sweep.trouble is None
         finally:

@@ -6,6 +6,8 @@ from tests.client.conftest import Reading
 from tests.client.endings.scripts import Scripts, in_a_database, in_a_folder
 from tests.client.reliability.killing import drainer_of, wait_until
 
+from tracker.core.queries import RunQuery
+
 _EVERYTHING = """
 import os
 os.makedirs("made/deep")
@@ -65,6 +67,27 @@ def test_whoever_drains_has_nothing_to_complain_of(scripts: Scripts, stored: Rea
     wait_until(lambda: drainer_of(scripts.store) is None, 2.0)
     logs = list((scripts.store.parent / ".tracker").rglob("drain.log"))
     assert [log.read_text() for log in logs] == [""]
+    assert left_over(scripts.store) == []
+
+
+def test_runs_one_after_another_cost_nothing_once_they_are_over(scripts: Scripts, stored: Reading) -> None:
+    script = scripts.start("""
+        import time
+        for number in range(30):
+            with tracker.start_run():
+                tracker.log_metric("loss", 1.0)
+                time.sleep(0.03 * (number % 3))
+        tracker.start_run()
+        time.sleep(0.2)
+        before = time.process_time()
+        time.sleep(1.5)
+        print(time.process_time() - before)
+        tracker.end_run()
+    """)
+    assert float(script.line()) < 0.1
+    assert script.end() == (0, "", "")
+    assert len(stored.store.search_runs(RunQuery())) == 31
+    wait_until(lambda: drainer_of(scripts.store) is None, 2.0)
     assert left_over(scripts.store) == []
 
 

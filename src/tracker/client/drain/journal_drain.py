@@ -23,6 +23,7 @@ class JournalDrain:
     def __init__(
         self,
         journal: JournalFolder,
+        head: dict[str, str],
         *,
         memory: Mapping[tuple[str, int], bytearray] | None = None,
         unsaved_keys: Callable[[], bytes] = bytes,
@@ -30,8 +31,8 @@ class JournalDrain:
     ) -> None:
         self.journal = journal
         self._is_abandoned = is_abandoned
-        self.head = journal.head()
-        self.run_id = self.head["run_id"]
+        self.head = head
+        self.run_id = head["run_id"]
         self.role = self.head.get("role", "worker")
         mark = journal.mark()
         self._mark = mark

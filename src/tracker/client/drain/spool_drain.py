@@ -110,9 +110,9 @@ class SpoolDrain:
         for journal in self._spool.journals():
             if journal.name in self._drains:
                 continue
-            run_id = journal.head().get("run_id")
-            if run_id and only_run in (None, run_id):
-                self._drains[journal.name] = JournalDrain(journal)
+            head = journal.head()
+            if "run_id" in head and only_run in (None, head["run_id"]):
+                self._drains[journal.name] = JournalDrain(journal, head)
         for name, drain in list(self._drains.items()):
             if not drain.journal.is_there:
                 self._forget(name)

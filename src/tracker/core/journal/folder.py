@@ -146,6 +146,7 @@ class JournalFolder:
         self._replace(name, b"")
 
     def write_beat(self, beat: int) -> None:
+        """Raises `FileNotFoundError` where the journal was removed."""
         self._overwrite("beat", _BEAT.pack(beat))
 
     def last_written(self) -> int:
@@ -214,7 +215,7 @@ class JournalFolder:
 
     def _overwrite(self, name: str, content: bytes) -> None:
         """Write a small file in one call: what is read is the old content or the new."""
-        fd = os.open(f"{self.path}/{name}", os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        fd = os.open(f"{self.path}/{name}", os.O_WRONLY | os.O_CLOEXEC)  # nothing comes back into one that was removed
         try:
             os.pwrite(fd, content, 0)
         finally:
