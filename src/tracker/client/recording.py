@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import time
 
-from tracker.client.artifact_roots import local_root
 from tracker.client.journal import Journal
 from tracker.client.keeper import keeper
 from tracker.client.storing import default_timeout, tell_what_is_left, wait_until
 from tracker.client.warnings import warn_once
+from tracker.core.artifact_roots import local_root
 from tracker.core.journal.evidence import own_evidence, presence
 from tracker.core.journal.folder import MemoryFolder, MemorySpool, Spool
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import tracker
-from tracker.client.artifact_roots import local_root
+from tracker.core.artifact_roots import local_root
 
 SCRIPT = Path(__file__).with_name("printing.py")
 PATIENCE = 30

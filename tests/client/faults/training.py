@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tests.client.reliability.killing import PATIENCE, wait_until
 
-from tracker.client.artifact_roots import local_root
 from tracker.client.drain.spool_drain import SpoolDrain, holding
+from tracker.core.artifact_roots import local_root
 from tracker.core.entities import Run
 from tracker.core.errors import NotFound, StoreNotFound
 from tracker.core.journal.folder import Spool, spool_places, spools_in

@@ -5,7 +5,7 @@ from contextlib import suppress
 from threading import Thread
 from typing import NamedTuple
 
-from tracker.client.artifact_roots import local_root
+from tracker.core.artifact_roots import local_root
 from tracker.core.batches import Batch
 from tracker.store.protocols import Store
 

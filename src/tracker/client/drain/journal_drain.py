@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
-from tracker.client.artifact_roots import absolute_uri
 from tracker.client.drain.applying import apply, create_run
 from tracker.client.drain.work import Step, steps_of
+from tracker.core.artifact_roots import absolute_uri
 from tracker.core.errors import StoreError
 from tracker.core.journal.evidence import presence
 from tracker.core.journal.folder import JournalFolder, Mark

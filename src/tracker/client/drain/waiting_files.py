@@ -2,7 +2,7 @@
 
 import os
 
-from tracker.client.artifact_roots import local_root
+from tracker.core.artifact_roots import local_root
 from tracker.core.errors import StoreUnreachable
 from tracker.core.journal.folder import JournalFolder
 
