@@ -13,6 +13,7 @@ COMMANDS = {
     "runs": "List runs, filtered and ordered.",
     "show": "Show one run: params, metrics, tags, datasets, children.",
     "metrics": "Print every point of one metric of a run.",
+    "tail": "Print the points of runs as they are logged.",
     "doctor": "Examine a store, and set right what dead processes left.",
 }
 """Each command's module in this package, which holds it as `command`, and the sentence that lists it."""

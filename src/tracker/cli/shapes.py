@@ -135,12 +135,12 @@ def _finite(metrics: Mapping[str, float]) -> Mapping[str, float | str]:
     """Metrics with what JSON has no number for as words."""
     if all(map(math.isfinite, metrics.values())):
         return metrics
-    return {key: value if math.isfinite(value) else _word(value) for key, value in metrics.items()}
+    return {key: value if math.isfinite(value) else number_word(value) for key, value in metrics.items()}
 
 
 def _number_text(value: float) -> str:
-    return repr(value) if math.isfinite(value) else f'"{_word(value)}"'
+    return repr(value) if math.isfinite(value) else f'"{number_word(value)}"'
 
 
-def _word(value: float) -> str:
+def number_word(value: float) -> str:
     return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"

@@ -25,6 +25,8 @@ _NO_BEAT = 10.0
 _SILENCE = 30.0
 _SILENCE_BEFORE = 600.0
 """Seconds without a point that are never called a stall: while somebody looked, and before."""
+_DOUBT = 5.0
+"""Seconds in which what a dead process left may still be on its way into the store."""
 _RHYTHMS = 5
 """So many times the longest of its last pauses a run is silent before that is a stall."""
 _GAPS = 32
@@ -101,6 +103,8 @@ def _judged(run: Run, pulse: _Pulse, journal: FoundJournal | None, last_sign: in
     there = presence(evidence) if evidence else "unknown"
     pid, host = run.tags.get(PID_TAG, "?"), run.tags.get(HOST_TAG, "")
     if journal is not None and journal.state == "orphaned":
+        if time.time() - journal.last_written / 1000 < _DOUBT:
+            return Liveness("running", f"pid {journal.pid} went this moment")
         return Liveness("crashed", f"pid {journal.pid} is gone")
     if there == "dead" and journal is None:
         return Liveness("crashed", f"pid {pid} is gone")
