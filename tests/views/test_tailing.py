@@ -69,10 +69,8 @@ def test_what_is_logged_before_the_awaited_history_comes_is_given_once() -> None
 
 def test_a_run_that_ended_is_over_only_when_its_history_was_given() -> None:
     tail = tail_of("a", awaited=[("a", "loss")])
-    given(tail, ENDED)
-    assert not tail.is_over
-    assert given(tail, logged("loss", [1], is_whole=True)) == [("loss", 1)]
-    assert tail.is_over
+    overs = [(given(tail, event), tail.is_over) for event in (ENDED, logged("loss", [1], is_whole=True))]
+    assert overs == [([], False), ([("loss", 1)], True)]
 
 
 def test_a_history_that_comes_again_gives_what_is_new_in_it() -> None:
@@ -94,10 +92,11 @@ def test_a_history_that_is_another_now_is_given_whole() -> None:
 
 def test_it_is_over_when_all_runs_have_ended_however_they_did() -> None:
     tail = tail_of("a", "b", "c", "d")
-    given(tail, HERE, ENDED, RunErased("b"), LivenessJudged("c", Liveness("crashed", "pid 7 is gone")))
-    assert not tail.is_over
-    given(tail, RunEvent("deleted", replace(RUN, run_id="d", lifecycle_stage="deleted"), EVERYTHING))
-    assert tail.is_over
+    ends = (
+        (HERE, ENDED, RunErased("b"), LivenessJudged("c", Liveness("crashed", "pid 7 is gone"))),
+        (RunEvent("deleted", replace(RUN, run_id="d", lifecycle_stage="deleted"), EVERYTHING),),
+    )
+    assert [(given(tail, *events), tail.is_over) for events in ends] == [([], False), ([], True)]
     said = tail.sentences()
     assert said[0] == "Run fox failed."
     assert "no more" in said[1]
