@@ -15,8 +15,8 @@ from tracker.store.sql.connection import Connection, Row
 _PROBLEMS_SHOWN = 10
 
 
-class _Columns:
-    """The columns of a history as they grow."""
+class HistoryColumns:
+    """Points as columns, as they grow; what is no point is left out, and said."""
 
     def __init__(self, key: str, nan_marker: object) -> None:
         self._key = key
@@ -75,13 +75,10 @@ class _Columns:
 def read_history(connection: Connection, catalog: Catalog, run_id: str, key: str) -> History:
     """The points of one metric, each once."""
     dialect = connection.dialect
-    columns = _Columns(key, dialect.nan_marker)
-    column = 'm."key"'
-    if not catalog.indexes_points_by_key and not _is_rare(connection, run_id, key):
-        column = dialect.unindexed(column)
+    columns = HistoryColumns(key, dialect.nan_marker)
     sql = (
         f'SELECT m."timestamp", m.step, {dialect.value_or_nan("m")} FROM metrics m '
-        f"WHERE {dialect.key_equals('m.run_uuid', ':run')} AND {dialect.key_equals(column, ':key')}"
+        f"WHERE {points_of_metric(connection, catalog, run_id, key)}"
     )
     if dialect.can_hold(key) and dialect.can_hold(run_id):
         for rows in connection.batches(sql, {"run": run_id, "key": key}):
@@ -89,6 +86,15 @@ def read_history(connection: Connection, catalog: Catalog, run_id: str, key: str
     if not columns.values and not columns.problems:
         raise _missing(connection, run_id, key)
     return columns.history()
+
+
+def points_of_metric(connection: Connection, catalog: Catalog, run_id: str, key: str) -> str:
+    """A condition on rows `m` of `metrics`, about `:run` and `:key`, worded so that the best index serves."""
+    dialect = connection.dialect
+    column = 'm."key"'
+    if not catalog.indexes_points_by_key and not _is_rare(connection, run_id, key):
+        column = dialect.unindexed(column)
+    return f"{dialect.key_equals('m.run_uuid', ':run')} AND {dialect.key_equals(column, ':key')}"
 
 
 def _is_rare(connection: Connection, run_id: str, key: str) -> bool:

@@ -49,15 +49,34 @@ def read_runs(
     """These runs, in this order, with these of their data; ids that are nobody's are passed over."""
     of = connection.rows("SELECT count(*) FROM runs")[0][0] if len(ids) > IDS_AT_ONCE else None
     rows = _rows(connection, ids, of)
+    found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
+    return runs_of(connection, places, [row for row in found if row], columns, of=of)
+
+
+def runs_of(
+    connection: Connection,
+    places: ArtifactPlaces,
+    rows: Sequence[Row],
+    columns: Columns = EVERYTHING,
+    *,
+    of: int | None = None,
+) -> list[Run]:
+    """The runs of rows that `read_rows` gave, with these of their data. `of` is how many runs there are in all."""
+    ids = [row[0] for row in rows]
     beside = Beside(
         params=PARAMS.read(connection, ids, columns.params, of=of),
         metrics=METRICS.read(connection, ids, columns.metrics, of=of),
         tags=TAGS.read(connection, ids, columns.tags, of=of),
-        names=TAGS.read(connection, [run_id for run_id, row in rows.items() if not _is_name(row[2])], _NAME_ALONE),
-        moves=_moves(connection, places, {row[1] for row in rows.values()}),
+        names=TAGS.read(connection, [row[0] for row in rows if not _is_name(row[2])], _NAME_ALONE),
+        moves=_moves(connection, places, {row[1] for row in rows}),
     )
-    found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
-    return [_plain_run(row, beside) if _is_plain(row, beside) else _run(row, beside) for row in found if row]
+    return [_plain_run(row, beside) if _is_plain(row, beside) else _run(row, beside) for row in rows]
+
+
+def read_rows(connection: Connection, *, newest: int | None = None) -> list[Row]:
+    """The row of every run, or of the newest alone; those that started last come first."""
+    limit = "" if newest is None else f"LIMIT {newest}"
+    return connection.rows(f"SELECT {_COLUMNS} FROM runs r ORDER BY r.start_time DESC, r.run_uuid {limit}")
 
 
 def _rows(connection: Connection, ids: Sequence[Any], of: int | None) -> dict[Any, Row]:

@@ -16,6 +16,7 @@ from tracker.store.sql.sqlite import SqliteDriver
 
 if TYPE_CHECKING:
     from tracker.store.protocols import Store
+    from tracker.store.sql.changes import SqlChanges
 
 _WAIT_INSIDE_SQLITE = 1.0
 """Seconds, of a patience that is longer."""
@@ -77,6 +78,12 @@ class SqlStore(SqlExperiments, SqlRuns, SqlModels):
     def facts(self) -> Mapping[str, str]:
         heads = self._database.read(lambda connection: connection.rows("SELECT version_num FROM alembic_version"))
         return {**self._database.facts(), "schema": ", ".join(str(head) for (head,) in heads) or "unknown"}
+
+    def changes(self) -> "SqlChanges":
+        """For whoever follows the store."""
+        from tracker.store.sql.changes import SqlChanges  # who writes follows nothing
+
+        return SqlChanges(self._database, self._places)
 
     def close(self) -> None:
         self._database.close()

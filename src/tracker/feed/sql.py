@@ -1,0 +1,164 @@
+"""A database, being followed: one short transaction finds what is new, and all of it is of one state.
+
+So a run is told of before its points, and has ended after the last of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.core.errors import StoreBusy
+from tracker.core.events import Event, Loaded, PointsLogged
+from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING, Columns
+from tracker.feed.known import Known
+from tracker.feed.latest import Latest
+from tracker.feed.source import MOST_EVENTS
+from tracker.feed.sql_listing import Listing
+from tracker.feed.sql_runs import RunChanges, SeenRuns
+from tracker.feed.sql_tail import Pair, Tail, TailLook
+from tracker.feed.sqlite import FileState, SqliteTail
+from tracker.store.locating import Located
+from tracker.store.opening import open_store
+from tracker.store.sql.changes import Look, SqlChanges
+from tracker.store.sql.store import SqlStore
+
+if TYPE_CHECKING:
+    from tracker.feed.source import Source
+
+_SHARE = 0.035
+"""How much of a core looking may take."""
+_LONGEST_PAUSE = 2.0
+_PATIENCE = 20.0
+"""Seconds for which a locked database is not called away: then its writers give up, too."""
+
+
+def open_sql_source(located: Located, known: Known) -> Source:
+    """The source for a database, open."""
+    path = located.address.path
+    file = FileState.of(str(path)) if path is not None else None
+    store = open_store(located)
+    assert isinstance(store, SqlStore), "a database is meant"
+    changes, latest = store.changes(), Latest()
+    if file is not None:
+        return SqlSource(store, changes, known, latest, SqliteTail(changes, known, latest, file))
+    from tracker.feed.servers import ServerTail
+
+    return SqlSource(store, changes, known, latest, ServerTail(changes, known, latest))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one look found."""
+
+    points: TailLook
+    runs: SeenRuns
+
+
+class SqlSource:
+    """See `Source`."""
+
+    def __init__(self, store: SqlStore, changes: SqlChanges, known: Known, latest: Latest, tail: Tail) -> None:
+        self._store = store
+        self._changes = changes
+        self._known = known
+        self._latest = latest
+        self._tail = tail
+        self._runs = RunChanges(known, latest)
+        self._new: set[str] = set()
+        """Runs that appeared, or were listed, since all points were told: theirs are told, ended or not."""
+        self._pause = tail.least_pause
+        self._due = 0.0
+        self._answered = time.monotonic()
+
+    def listing(self, first: Columns) -> Iterator[list[Event]]:
+        listing = Listing(self._changes, self._known, self._latest, self._tail)
+        yield from listing.names()
+        self._runs.keep_rows(listing.rows)
+        self._new.update(self._known.live)
+        yield [Loaded("names")]
+        if first != ATTRIBUTES_ONLY:
+            yield from listing.columns(first)
+        yield [Loaded("columns")]
+        yield from listing.columns(EVERYTHING)
+        for pair in listing.missed:
+            yield [self.history(*pair)]
+        yield [Loaded("everything")]
+
+    def changes(self, watched: Collection[Pair]) -> Iterator[list[Event]]:
+        while time.monotonic() >= self._due:
+            begun = time.thread_time()
+            seen = self._patiently(lambda: self._seen(watched))
+            if seen is None:
+                self._wait(time.thread_time() - begun)
+                return
+            events = self._told(seen, watched)
+            if seen.points.is_calm:
+                self._wait(time.thread_time() - begun)
+            for first in range(0, len(events), MOST_EVENTS):
+                yield events[first : first + MOST_EVENTS]
+            for pair in dict.fromkeys(seen.points.torn):
+                yield [self.history(*pair)]
+
+    def history(self, run_id: str, key: str) -> PointsLogged:
+        return self._tail.history(run_id, key)
+
+    def last_sign(self, run_id: str) -> int | None:
+        run = self._known.runs.get(run_id)
+        return None if run is None else self._latest.last_sign(run)
+
+    def pause(self) -> float:
+        return self._pause
+
+    def close(self) -> None:
+        self._store.close()
+
+    def _seen(self, watched: Collection[Pair]) -> _Seen | None:
+        """What there is to be seen, if anything."""
+        if self._tail.has_news():
+            self._runs.owe()
+        elif not self._runs.is_due():
+            return None
+        return self._changes.read(lambda look: self._look(look, watched))
+
+    def _look(self, look: Look, watched: Collection[Pair]) -> _Seen:
+        points = self._tail.read(look, watched)
+        runs = self._runs.read(look, points.appeared, is_calm=points.is_calm, is_torn=points.is_torn)
+        return _Seen(points, runs)
+
+    def _told(self, seen: _Seen, watched: Collection[Pair]) -> list[Event]:
+        known, were_live = self._known, set(self._known.live)
+        self._new.update(run.run_id for run in seen.runs.appeared if run.run_id not in known.runs)
+
+        def is_told(run_id: str, key: str) -> bool:
+            return run_id in were_live or run_id in known.live or run_id in self._new or (run_id, key) in watched
+
+        events = self._runs.told(seen.runs)
+        events += self._tail.told(seen.points, is_told)
+        events += self._runs.told_of_others(seen.runs)
+        if seen.points.is_calm:
+            self._new.clear()
+            self._latest.keep(known.live)
+        return events
+
+    def _wait(self, cost: float) -> None:
+        """Look again only when what this look cost is a small share of the time."""
+        self._pause = min(max(self._tail.least_pause, cost / _SHARE), _LONGEST_PAUSE)
+        self._due = time.monotonic() + self._pause
+
+    def _patiently(self, look: Callable[[], _Seen | None]) -> _Seen | None:
+        """What the look finds: nothing, where others hold the database and that is no more than can happen."""
+        try:
+            found = look()
+        except StoreBusy:
+            if time.monotonic() - self._answered > _PATIENCE:
+                raise
+            return None
+        self._answered = time.monotonic()
+        return found
+
+
+if TYPE_CHECKING:
+    _: type[Source] = SqlSource

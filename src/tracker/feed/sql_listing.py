@@ -1,0 +1,95 @@
+"""A database as it stands when it is first looked at, told in the order in which a screen can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from tracker.core.entities import Experiment, Run
+from tracker.core.events import Event
+from tracker.core.queries import ATTRIBUTES_ONLY, Columns
+from tracker.feed.known import Known
+from tracker.feed.latest import Latest
+from tracker.feed.sql_runs import id_of
+from tracker.feed.sql_tail import Pair, Tail
+from tracker.store.sql.changes import Look, SqlChanges
+from tracker.store.sql.connection import Row
+
+_FIRST_RUNS = 200
+_RUNS_AT_ONCE = 500
+
+
+class Listing:
+    """Tells a database once. Where a store came back, only what differs from before makes events."""
+
+    def __init__(self, changes: SqlChanges, known: Known, latest: Latest, tail: Tail) -> None:
+        self._changes = changes
+        self._known = known
+        self._latest = latest
+        self._tail = tail
+        self._were_live = set(known.live)
+        self.rows: list[Row] = []
+        """The row of every run."""
+        self.missed: list[Pair] = []
+        """Metrics of which points were missed while the store was away."""
+
+    def names(self) -> Iterator[list[Event]]:
+        """The experiments and the newest runs, then the other runs, with attributes alone."""
+        experiments, rows, runs, signs = self._changes.read(self._first_look)
+        self._note(signs)
+        events = self._of_experiments(experiments)
+        yield events + self._of_runs(runs, ATTRIBUTES_ONLY)
+        told = dict(zip(map(id_of, rows), rows, strict=True))
+        self.rows = self._changes.read(Look.run_rows)
+        others = [row for row in self.rows if told.get(id_of(row)) != row]
+        for begin in range(0, len(others), _RUNS_AT_ONCE):
+            some = others[begin : begin + _RUNS_AT_ONCE]
+            runs, signs = self._changes.read(partial(self._attributes, rows=some))
+            self._note(signs)
+            yield self._of_runs(runs, ATTRIBUTES_ONLY)
+        gone = self._known.experiments.keys() - {experiment.experiment_id for experiment in experiments}
+        yield [
+            *self._known.erase_runs(self._known.runs.keys() - set(map(id_of, self.rows))),
+            *self._known.erase_experiments(gone),
+        ]
+
+    def columns(self, columns: Columns) -> Iterator[list[Event]]:
+        """All runs with these of their data, the newest first."""
+        ids = [id_of(row) for row in self.rows]
+        for begin in range(0, len(ids), _RUNS_AT_ONCE):
+            some = ids[begin : begin + _RUNS_AT_ONCE]
+            runs = self._changes.read(partial(Look.runs, ids=some, columns=columns))
+            for run in runs:
+                self._compare(run)
+            yield self._of_runs(runs, columns)
+
+    def _first_look(self, look: Look) -> tuple[list[Experiment], list[Row], list[Run], dict[str, int]]:
+        self._tail.begin(look)
+        rows = look.run_rows(newest=_FIRST_RUNS)
+        return look.experiments(), rows, *self._attributes(look, rows)
+
+    def _attributes(self, look: Look, rows: list[Row]) -> tuple[list[Run], dict[str, int]]:
+        """The runs, and when those that are live logged last."""
+        runs = look.runs_of(rows, ATTRIBUTES_ONLY)
+        return runs, look.last_logged([run.run_id for run in runs if run.status == "RUNNING"])
+
+    def _note(self, signs: dict[str, int]) -> None:
+        for run_id, timestamp in signs.items():
+            self._latest.see(run_id, timestamp)
+
+    def _compare(self, run: Run) -> None:
+        """Remember what a run that was live before, or is now, has logged since it was last told of."""
+        before = self._known.runs.get(run.run_id)
+        if before is None or run.run_id not in self._were_live:
+            return
+        self.missed += [
+            (run.run_id, key) for key, value in run.metrics.items() if repr(before.metrics.get(key)) != repr(value)
+        ]
+
+    def _of_experiments(self, experiments: list[Experiment]) -> list[Event]:
+        events = (self._known.see_experiment(experiment, is_listing=True) for experiment in experiments)
+        return [event for event in events if event is not None]
+
+    def _of_runs(self, runs: list[Run], columns: Columns) -> list[Event]:
+        events = (self._known.see_run(run, columns, is_listing=True) for run in runs)
+        return [event for event in events if event is not None]
