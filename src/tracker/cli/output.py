@@ -14,8 +14,9 @@ from typing import TextIO
 
 from tracker.core.errors import TrackerError
 from tracker.core.untrusted import clean
-from tracker.views.table import Line, Style
+from tracker.views.table import FAINT_STYLES, LINE_STYLES, Line, Style
 
+_LINE_COLOURS = ("36", "33", "32", "35", "34", "31")
 _COLOURS: dict[Style, str] = {
     "title": "2",
     "heading": "1;35",
@@ -26,6 +27,8 @@ _COLOURS: dict[Style, str] = {
     "bad": "31",
     "warn": "33",
     "live": "1;32",
+    **dict(zip(LINE_STYLES, _LINE_COLOURS, strict=True)),
+    **{faint: f"2;{colour}" for faint, colour in zip(FAINT_STYLES, _LINE_COLOURS, strict=True)},
 }
 """Sixteen-colour codes, which every theme of a terminal has its own say in."""
 

@@ -14,6 +14,7 @@ COMMANDS = {
     "show": "Show one run: params, metrics, tags, datasets, children.",
     "metrics": "Print every point of one metric of a run.",
     "tail": "Print the points of runs as they are logged.",
+    "plot": "Draw metrics as lines, in the terminal or into a picture.",
     "doctor": "Examine a store, and set right what dead processes left.",
 }
 """Each command's module in this package, which holds it as `command`, and the sentence that lists it."""

@@ -7,15 +7,22 @@ Cells are cleaned here, so no text from a store can move the cursor or break a l
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from tracker.core.untrusted import clean
 from tracker.views.width import cut, cut_left, padded, width
 
-Style = Literal["", "title", "heading", "dim", "strong", "accent", "good", "bad", "warn", "live"]
+LineStyle = Literal["line1", "line2", "line3", "line4", "line5", "line6"]
+FaintStyle = Literal["faint1", "faint2", "faint3", "faint4", "faint5", "faint6"]
+TextStyle = Literal["", "title", "heading", "dim", "strong", "accent", "good", "bad", "warn", "live"]
+Style = TextStyle | LineStyle | FaintStyle
 Span: TypeAlias = tuple[str, Style]
 Line: TypeAlias = list[Span]
 
+LINE_STYLES: tuple[LineStyle, ...] = get_args(LineStyle)
+"""Colours that tell the lines of a chart apart; after the last of them they begin anew."""
+FAINT_STYLES: tuple[FaintStyle, ...] = get_args(FaintStyle)
+"""The same in the background."""
 GAP = 2
 _NARROWEST = 3
 _SELECTORS = str.maketrans("", "", "\ufe0e\ufe0f")

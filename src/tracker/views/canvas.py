@@ -1,0 +1,91 @@
+"""Dots in the cells of a terminal: lines of several inks, as braille or in what an ASCII terminal has.
+
+A cell has one colour, so it belongs to one ink: to the last that drew in it. Crossings stay clean, and what lies behind
+is drawn first.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+_BRAILLE = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
+_ASCII = (" ", "'", ".", ":")
+_NOBODY = -1
+_FAR = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a cell can show: how many dots, which bit each has, and the letter for all bits together."""
+
+    across: int
+    down: int
+    bits: Sequence[Sequence[int]]
+    letters: Sequence[str]
+
+
+BRAILLE = Marker(2, 4, _BRAILLE, [" ", *map(chr, range(0x2801, 0x2900))])
+ASCII = Marker(1, 2, ((1,), (2,)), _ASCII)
+
+
+class Canvas:
+    """A grid of cells; places are counted in dots, from the top left, and what lies outside is not drawn."""
+
+    def __init__(self, width: int, height: int, *, marker: Marker = BRAILLE) -> None:
+        self.width = width * marker.across
+        self.height = height * marker.down
+        self._marker = marker
+        self._across = width
+        self._cells = bytearray(width * height)
+        self._inks = [_NOBODY] * (width * height)
+
+    def column(self, x: int, top: float, bottom: float, ink: int) -> None:
+        """A column of dots; `top` may as well be the lower one."""
+        if not 0 <= x < self.width:
+            return
+        if top > bottom:
+            top, bottom = bottom, top
+        first, last = max(0, round(max(top, -_FAR))), min(self.height - 1, round(min(bottom, _FAR)))
+        marker, cells, inks = self._marker, self._cells, self._inks
+        across, bit = divmod(x, marker.across)
+        for y in range(first, last + 1):
+            cell = y // marker.down * self._across + across
+            if inks[cell] != ink:
+                inks[cell] = ink
+                cells[cell] = 0
+            cells[cell] |= marker.bits[y % marker.down][bit]
+
+    def line(self, start: tuple[int, float], end: tuple[int, float], ink: int) -> None:
+        """A line from left to right, whole however steep it is."""
+        (x, y), (last, end_y) = start, end
+        if last <= x:
+            self.column(x, y, end_y, ink)
+            return
+        slope = (end_y - y) / (last - x)
+        for column in range(max(x, 0), min(last, self.width - 1) + 1):
+            begin = y if column == x else y + slope * (column - 0.5 - x)
+            stop = end_y if column == last else y + slope * (column + 0.5 - x)
+            if abs(stop - begin) > 1:  # so that neighbours meet and do not overlap
+                stop -= math.copysign(0.5, stop - begin)
+            self.column(column, begin, stop, ink)
+
+    def letter(self, column: int, row: int) -> str:
+        """What stands in a cell."""
+        return self._marker.letters[self._cells[row * self._across + column]]
+
+    def ink(self, column: int, row: int) -> int:
+        """Whose a cell is; -1 for nobody's."""
+        return self._inks[row * self._across + column]
+
+    def rows(self) -> list[list[tuple[str, int]]]:
+        """Each row as pieces of text with their ink."""
+        letters = [self._marker.letters[cell] for cell in self._cells]
+        starts = range(0, len(letters), self._across)
+        return [self._pieces(letters[start : start + self._across], start) for start in starts]
+
+    def _pieces(self, letters: Sequence[str], start: int) -> list[tuple[str, int]]:
+        cells = zip(letters, self._inks[start : start + self._across], strict=True)
+        return [("".join(letter for letter, _ in run), ink) for ink, run in groupby(cells, key=lambda cell: cell[1])]

@@ -1,0 +1,79 @@
+"""The points of a series in the order in which a line runs through them: by x, equal x in the order of writing."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from math import isfinite, nan
+
+from tracker.views.smoothing import smoothed
+from tracker.views.track import Track
+
+
+class Curve:
+    """A sorted copy that is added to. Points that come in order cost nothing more; others cost what lies behind them.
+
+    What is drawn of it (smoothed, or its positive values alone) is kept beside it and goes on where it stopped.
+    """
+
+    def __init__(self) -> None:
+        self.xs = array("d")
+        self.track = Track()
+        self._smoothed: dict[float, Track] = {}
+        self._positive: dict[float, Track] = {}
+        """By the weight of the smoothing, 0 for none."""
+
+    def __len__(self) -> int:
+        return len(self.xs)
+
+    def add(self, xs: array[float], values: array[float]) -> None:
+        """More points. One whose x is no finite number has no place, and is left out."""
+        if not all(map(isfinite, xs)):
+            kept = [place for place, x in enumerate(xs) if isfinite(x)]
+            xs, values = _picked(xs, kept), _picked(values, kept)
+        if not xs:
+            return
+        least = min(xs)
+        begin = bisect_right(self.xs, least)
+        if begin < len(self.xs):
+            xs, values = self.xs[begin:] + xs, self.track.values[begin:] + values
+            self._truncate(begin)
+        if any(map(float.__gt__, xs, xs[1:])):
+            order = sorted(range(len(xs)), key=xs.__getitem__)
+            xs, values = _picked(xs, order), _picked(values, order)
+        self.xs.extend(xs)
+        self.track.extend(values)
+
+    def drawn(self, *, weight: float = 0.0, is_log: bool = False) -> Track:
+        """What a line runs through: the values or their smoothed course, on a log scale with gaps for what is not
+        positive."""
+        track = self._smooth(weight) if weight else self.track
+        if not is_log or (extremes := track.extremes(0, len(track))) is None or extremes[0] > 0:
+            return track
+        positive = self._positive.setdefault(weight, Track())
+        positive.extend(value if value > 0 else nan for value in track.values[len(positive) :])
+        return positive
+
+    def _smooth(self, weight: float) -> Track:
+        track = self._smoothed.setdefault(weight, Track())
+        begin = len(track)
+        if begin < len(self.track):
+            last = track.last_finite(begin)
+            means = smoothed(
+                self.track.values[begin:],
+                weight,
+                last=track.values[last] if last >= 0 else nan,
+                count=begin - len(track.gaps),
+            )
+            track.extend(means)
+        return track
+
+    def _truncate(self, length: int) -> None:
+        del self.xs[length:]
+        for track in (self.track, *self._smoothed.values(), *self._positive.values()):
+            track.truncate(length)
+
+
+def _picked(numbers: Sequence[float], places: Sequence[int]) -> array[float]:
+    return array("d", map(numbers.__getitem__, places))

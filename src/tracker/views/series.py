@@ -1,0 +1,199 @@
+"""The points of one metric of one run as a chart needs them: appended to as they come, thinned when drawn."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import copysign, inf, isfinite, isnan, nan
+from typing import Literal
+
+from tracker.core.entities import History, Run
+from tracker.core.events import PointsLogged
+from tracker.views.curve import Curve
+from tracker.views.smoothing import check_weight
+from tracker.views.thinning import Grid, Thinned, thinned
+
+XKind = Literal["step", "time", "relative", "metric"]
+GREATEST = sys.float_info.max
+"""What MLflow writes into a database for an infinity; it is taken for one here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a series is looked at."""
+
+    x: XKind = "step"
+    """`time` in milliseconds since 1970, `relative` in seconds since the run's start."""
+    smoothing: float = 0.0
+    """The weight of the past: 0 for none, below 1."""
+    is_log: bool = False
+
+    def __post_init__(self) -> None:
+        check_weight(self.smoothing)
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which finite values something lies."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeriesSnapshot:
+    """What of a series is painted, once and for all: nothing that comes later changes it."""
+
+    line: Thinned
+    """Its course: smoothed where that is asked for."""
+    raw: Thinned | None
+    """The values themselves, to stand behind a smoothed course."""
+    latest: float | None
+    """As the store gives it, NaN and infinities too."""
+
+
+class Series:
+    """Columns of points in the order of their writing, and one sorted curve for each kind of x that was asked for."""
+
+    latest: float | None
+
+    def __init__(self, run_id: str, key: str, *, start: int | None = None) -> None:
+        """`start` is when the run began, from where relative time counts; without it from the first point."""
+        self.run_id = run_id
+        self.key = key
+        self._start = start
+        self._forget()
+
+    @classmethod
+    def of_history(cls, run: Run, key: str, history: History) -> Series:
+        series = cls(run.run_id, key, start=run.start_time)
+        series._append(history.timestamps, history.steps, history.values)
+        series.latest = run.metrics.get(key)
+        return series
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """None where no value is finite."""
+        return Bounds(self._low, self._high) if self._low <= self._high else None
+
+    def apply(self, points: PointsLogged) -> None:
+        """Points that were logged, or the whole history in the place of what is here."""
+        if points.is_whole:
+            self._forget()
+        self._append(points.timestamps, points.steps, points.values)
+        self.latest = points.latest
+
+    def x_bounds(self, look: Look, over: Series | None = None) -> Bounds | None:
+        """From which x to which the points go; None where there is none."""
+        xs = self.curve(look, over).xs
+        return Bounds(xs[0], xs[-1]) if xs else None
+
+    def y_bounds(self, look: Look, low: float, high: float, over: Series | None = None) -> Bounds | None:
+        """Between which values what is painted of a range of x lies, a smoothed course's raw values among them."""
+        curve = self.curve(look, over)
+        begin, end = bisect_left(curve.xs, low), bisect_right(curve.xs, high)
+        if begin == end:  # between two points, with a line from one to the other
+            begin, end = max(begin - 1, 0), min(end + 1, len(curve))
+        extremes = curve.drawn(is_log=look.is_log).extremes(begin, end)
+        return Bounds(*extremes) if extremes is not None else None
+
+    def snapshot(self, look: Look, grid: Grid, over: Series | None = None) -> SeriesSnapshot:
+        """What a grid of columns shows of it, over another metric's values where x is `metric`."""
+        curve = self.curve(look, over)
+        line = thinned(curve.xs, curve.drawn(weight=look.smoothing, is_log=look.is_log), grid)
+        raw = thinned(curve.xs, curve.drawn(is_log=look.is_log), grid) if look.smoothing else None
+        return SeriesSnapshot(line, raw, self.latest)
+
+    def curve(self, look: Look, over: Series | None = None) -> Curve:
+        """The points by x, as of now."""
+        if look.x == "metric":
+            return self._curve_over(over)
+        curve, taken = self._curves.get(look.x, (Curve(), 0))
+        if taken < len(self):
+            curve.add(self._xs(look.x, taken), self.values[taken:])
+        self._curves[look.x] = curve, len(self)
+        return curve
+
+    def _forget(self) -> None:
+        self.timestamps = array("q")
+        self.steps = array("q")
+        self.values = array("d")
+        self.latest = None
+        self.nans = 0
+        self.infinities = 0
+        self.not_positive = 0
+        """Finite values that a log scale has no place for."""
+        self._low, self._high = inf, -inf
+        self._curves: dict[XKind, tuple[Curve, int]] = {}
+        """With how many points each has taken."""
+        self._over: tuple[Series, int, int, Curve] | None = None
+
+    def _append(self, timestamps: array[int], steps: array[int], values: array[float]) -> None:
+        if not values:
+            return
+        if self._start is None:
+            self._start = timestamps[0]
+        finite = _finite(values)
+        if finite and GREATEST in (max(finite), -min(finite)):
+            values = _with_infinities(values)
+            finite = _finite(values)
+        self.timestamps.extend(timestamps)
+        self.steps.extend(steps)
+        self.values.extend(values)
+        if len(finite) < len(values):
+            nans = sum(map(isnan, values))
+            self.nans += nans
+            self.infinities += len(values) - len(finite) - nans
+        if finite:
+            low, high = min(finite), max(finite)
+            self._low, self._high = min(self._low, low), max(self._high, high)
+            if low <= 0:
+                self.not_positive += sum(value <= 0 for value in finite)
+
+    def _xs(self, kind: XKind, begin: int) -> array[float]:
+        if kind == "step":
+            return array("d", self.steps[begin:])
+        if kind == "time":
+            return array("d", self.timestamps[begin:])
+        start = self._start or 0
+        return array("d", [(timestamp - start) / 1000 for timestamp in self.timestamps[begin:]])
+
+    def _curve_over(self, over: Series | None) -> Curve:
+        """Over another metric of the run: its last value at or before each point's step.
+
+        A later point of that metric may move points that were there before, so this is made anew when either grew.
+        """
+        assert over is not None, "x is another metric, and which one was not handed in"
+        if self._over is not None and self._over[0] is over and self._over[1:3] == (len(self), len(over)):
+            return self._over[3]
+        at_or_before = _values_by_step(over)
+        curve = Curve()
+        curve.add(array("d", map(at_or_before, self.steps)), self.values)
+        self._over = over, len(self), len(over), curve
+        return curve
+
+
+def _with_infinities(values: array[float]) -> array[float]:
+    return array("d", [copysign(inf, value) if abs(value) == GREATEST else value for value in values])
+
+
+def _finite(values: array[float]) -> array[float]:
+    return values if all(map(isfinite, values)) else array("d", filter(isfinite, values))
+
+
+def _values_by_step(series: Series) -> Callable[[int], float]:
+    """The last value at or before a step; NaN before the first."""
+    curve = series.curve(Look())
+    steps, values = curve.xs, curve.track.values
+
+    def at_or_before(step: int) -> float:
+        place = bisect_right(steps, step)
+        return values[place - 1] if place else nan
+
+    return at_or_before
