@@ -22,6 +22,8 @@ class Known:
         self._live: dict[str, None] = {}
         self._has: dict[str, Columns] = {}
         """Of runs that are not known with everything: with what."""
+        self.left: object = None
+        """What a source leaves to the next one, that points go on where they were; no one else looks at it."""
 
     @property
     def live(self) -> Collection[str]:

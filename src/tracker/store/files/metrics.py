@@ -23,7 +23,7 @@ _NUMERIC = b"0123456789.-+enaif"
 _COMMAS = bytes.maketrans(b" \n", b",,")
 _LAST_PART = 1 << 26
 """More than all writers of a run can have appended to a file since one of them died."""
-_NO_LINE = b"too long for a metric"
+NO_LINE = b"too long for a metric"
 _MANY = 40
 """From so many lines on a JSON parser beats splitting."""
 
@@ -31,13 +31,14 @@ _MANY = 40
 class FileColumns:
     """The points of a file, column by column, with the lines that hold none."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines: int = 0) -> None:
+        """Of a file of which so many lines were read before."""
         self.timestamps = array("q")
         self.steps = array("q")
         self.values = array("d")
-        self._lines = 0
-        self._bad = 0
-        self._first_bad = ""
+        self.lines = lines
+        self.bad = 0
+        self.first_bad = ""
 
     def add(self, chunk: bytes) -> None:
         """Add whole lines."""
@@ -52,7 +53,7 @@ class FileColumns:
     def add_tail(self, tail: bytes) -> None:
         """Note what stands behind the last line's end: nothing to be read, not yet or never."""
         if tail:
-            self._reject(self._lines + 1, "holds NUL bytes" if b"\0" in tail else "has no end: it is cut short")
+            self._reject(self.lines + 1, "holds NUL bytes" if b"\0" in tail else "has no end: it is cut short")
 
     def latest(self) -> float | None:
         """The value of the greatest (step, timestamp, value), of which the first where NaN makes them undecided."""
@@ -66,10 +67,7 @@ class FileColumns:
 
     def damage(self) -> str | None:
         """What is wrong with the file, if anything is."""
-        if not self._bad:
-            return None if self.steps else "holds no points"
-        more = f", and {self._bad - 1} more lines like it" if self._bad > 1 else ""
-        return self._first_bad + more
+        return damage_of(self.first_bad, self.bad) or (None if self.steps else "holds no points")
 
     def _add_as_json(self, chunk: bytes, count: int) -> bool:
         """Add plain lines as one JSON list, which is the fastest parser at hand; False where it is none."""
@@ -86,7 +84,7 @@ class FileColumns:
         self.timestamps.frombytes(timestamps)
         self.values.frombytes(values)
         self.steps.frombytes(steps)
-        self._lines += count
+        self.lines += count
         return True
 
     def _add_split(self, chunk: bytes, count: int) -> bool:
@@ -103,27 +101,33 @@ class FileColumns:
         self.timestamps += timestamps
         self.values += values
         self.steps += steps
-        self._lines += count
+        self.lines += count
         return True
 
     def _add_each(self, chunk: bytes) -> None:
         """Add line by line, whatever each is."""
         for line in chunk[:-1].split(b"\n"):
-            self._lines += 1
+            self.lines += 1
             if not line.strip():
                 continue
             try:
                 timestamp, value, step = parse_line(line)
             except ValueError:
-                self._reject(self._lines, "is no 'timestamp value step'")
+                self._reject(self.lines, "is no 'timestamp value step'")
                 continue
             self.timestamps.append(timestamp)
             self.values.append(value)
             self.steps.append(step)
 
     def _reject(self, line: int, why: str) -> None:
-        self._first_bad = self._first_bad or f"line {line} {why}"
-        self._bad += 1
+        self.first_bad = self.first_bad or f"line {line} {why}"
+        self.bad += 1
+
+
+def damage_of(first_bad: str, bad: int) -> str | None:
+    """What is wrong with a file of which so many lines hold no point."""
+    more = f", and {bad - 1} more lines like it" if bad > 1 else ""
+    return first_bad + more if bad else None
 
 
 def parse_line(line: bytes) -> tuple[int, float, int]:
@@ -149,7 +153,7 @@ def columns_in(fd: int) -> FileColumns:
             columns.add(rest + piece[:end])
             rest = piece[end:]
         else:
-            rest = rest + piece if len(rest) < PIECE else _NO_LINE
+            rest = rest + piece if len(rest) < PIECE else NO_LINE
         piece = os.read(fd, PIECE)
     columns.add_tail(rest)
     return columns

@@ -94,7 +94,7 @@ class _Tree(Generic[Value]):
 
     def read_folder(self, fd: int, prefix: str) -> None:
         """Everything in an open folder, `prefix` being its keys' beginning."""
-        files, folders, others = _listed(fd)
+        files, folders, others = listed(fd)
         for name in files:
             value, why = _read_named(fd, name, self._read)
             if value is not None:
@@ -126,7 +126,7 @@ class _Tree(Generic[Value]):
         self._problems.append(Problem(f"{self._field}.{key}", why))
 
 
-def _listed(fd: int) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+def listed(fd: int) -> tuple[list[str], list[str], list[tuple[str, str]]]:
     """The names of regular files, of folders, and of whatever else there is with the reason not to read it."""
     files: list[str] = []
     folders: list[str] = []
