@@ -86,7 +86,16 @@ def test_a_run_is_judged_by_its_process(other_process: subprocess.Popen[bytes]) 
     assert watched.after(0) == Liveness("running", f"pid {other_process.pid} is there")
     other_process.kill()
     other_process.wait()
-    assert watched.after(2) == Liveness("crashed", f"pid {other_process.pid} is gone")
+    watched.after(2)
+    assert watched.after(6) == Liveness("crashed", f"pid {other_process.pid} is gone")
+
+
+def test_a_process_that_went_this_moment_may_yet_have_ended_its_run() -> None:
+    gone = {**own_evidence(), "born": "1"}
+    assert Watched(with_evidence(gone)).after(0) == Liveness("running")
+    found = Watched(with_evidence(gone), last_sign=int((1_000_000 - HOUR) * 1000)).after(0)
+    assert found is not None
+    assert found.state == "crashed"
 
 
 def test_a_process_of_another_machine_is_not_looked_for_here() -> None:
@@ -94,7 +103,9 @@ def test_a_process_of_another_machine_is_not_looked_for_here() -> None:
 
 
 def test_a_process_before_the_last_boot_is_gone() -> None:
-    found = Watched(with_evidence({**own_evidence(), "boot": "another"})).after(0)
+    watched = Watched(with_evidence({**own_evidence(), "boot": "another"}))
+    watched.after(0)
+    found = watched.after(6)
     assert found is not None
     assert found.state == "crashed"
 

@@ -55,6 +55,8 @@ class _Pulse:
     beat: int = -1
     beaten: float = 0.0
     """When its heart was last seen to beat."""
+    missed: float | None = None
+    """When its process was first looked for in vain."""
 
     def note_points(self, latest: int, now: float) -> None:
         if self.latest:
@@ -127,7 +129,8 @@ class Judge:
                 return Liveness("running", f"pid {journal.pid} went this moment")
             return Liveness("crashed", f"pid {journal.pid} is gone")
         if there == "dead" and journal is None:
-            return Liveness("crashed", f"pid {pid} is gone")
+            is_sure = self._is_missed(pulse) or self._silence(last_sign) > _SILENCE
+            return Liveness("crashed", f"pid {pid} is gone") if is_sure else Liveness("running", "")
         if run.status == "SCHEDULED":
             return Liveness("scheduled")
         without_beat = self._without_beat(pulse, journal)
@@ -139,6 +142,16 @@ class Judge:
         if journal is not None:
             return Liveness("running", "heartbeat")
         return Liveness("running", f"pid {pid} is there" if there == "alive" else "")
+
+    def _is_missed(self, pulse: _Pulse) -> bool:
+        """Whether a process is gone for so long that the end of its run would have been read by now."""
+        clock = self._clock()
+        pulse.missed = clock if pulse.missed is None else pulse.missed
+        return clock - pulse.missed >= _DOUBT
+
+    def _silence(self, last_sign: int | None) -> float:
+        """Seconds since a run last logged, by its own clock; none where that is not known."""
+        return self._now() - last_sign / 1000 if last_sign is not None else 0.0
 
     def _without_beat(self, pulse: _Pulse, journal: FoundJournal | None) -> Liveness | None:
         """What it means that a heart stands still; None where there is none, or it beats."""
@@ -163,7 +176,7 @@ class Judge:
                 return ""
             usually = f", at most {_short(pulse.rhythm)} between two before" if pulse.rhythm else ""
             return f"no point for {_short(silence)}{usually}"
-        silence = self._now() - last_sign / 1000 if last_sign is not None else 0.0
+        silence = self._silence(last_sign)
         return f"nothing logged for {_short(silence)}" if silence > _SILENCE_BEFORE else ""
 
 
