@@ -1,0 +1,207 @@
+"""What becomes of a history in a table: one number, kept up to date point by point, so that no history is kept."""
+
+from __future__ import annotations
+
+import math
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from tracker.core.errors import InvalidValue
+from tracker.core.events import PointsLogged
+from tracker.views.better import Direction, told_direction
+from tracker.views.sparkline import Thinned
+
+ReducerName = Literal["last", "min", "max", "best", "mean", "at", "min_step", "max_step", "best_step", "spark"]
+SUFFIXES: dict[str, ReducerName] = {
+    "last": "last",
+    "min": "min",
+    "max": "max",
+    "best": "best",
+    "min_step": "min_step",
+    "max_step": "max_step",
+    "best_step": "best_step",
+}
+"""What may stand behind a metric's colon, `mean(K)` apart."""
+Reduced = float | int | list[float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reducer:
+    """How a history becomes one value."""
+
+    name: ReducerName = "last"
+    number: int = 0
+    """How many points `mean` is of, or the step that `at` looks at."""
+
+    def __str__(self) -> str:
+        match self.name:
+            case "last" | "spark":
+                return ""
+            case "mean":
+                return f":mean({self.number})"
+            case "at":
+                return f"@{self.number}"
+        return f":{self.name}"
+
+    @property
+    def needs_history(self) -> bool:
+        return self.name != "last"
+
+    @property
+    def is_step(self) -> bool:
+        """Whether it gives a step and no value."""
+        return self.name.endswith("_step")
+
+    def direction(self, key: str) -> Direction | None:
+        """Which way the metric gets better: as the reducer says outright, else as the name does."""
+        if self.name in ("min", "min_step"):
+            return "smaller"
+        return "larger" if self.name in ("max", "max_step") else told_direction(key)
+
+
+LAST = Reducer()
+SPARK = Reducer("spark")
+
+
+def reducer_of(suffix: str, argument: str | None, key: str) -> Reducer:
+    """The reducer that was written behind a metric's name."""
+    if suffix == "mean":
+        if argument is None or not argument.strip().isdecimal() or not 0 < int(argument) < 1_000_000:
+            raise InvalidValue(f"{key}:mean needs a count of points: write {key}:mean(10).")
+        return Reducer("mean", int(argument))
+    name = SUFFIXES.get(suffix)
+    if name is None:
+        known = ", ".join([*SUFFIXES, "mean(K)"])
+        raise InvalidValue(f"There is no reducer {suffix!r} for {key}: {known}; quote a name that has a colon.")
+    if argument is not None:
+        raise InvalidValue(f"{key}:{suffix} takes nothing in parentheses.")
+    if name in ("best", "best_step") and told_direction(key) is None:
+        other = "" if name == "best" else "_step"
+        raise InvalidValue(
+            f"The name {key!r} does not say which way is better: write {key}:min{other} or {key}:max{other}."
+        )
+    return Reducer(name)
+
+
+class Running(Protocol):
+    """What is known of the points so far."""
+
+    def add(self, points: PointsLogged) -> None: ...
+
+    def value(self, reducer: Reducer) -> Reduced: ...
+
+
+class Reductions:
+    """One history as the values of several reducers."""
+
+    __slots__ = ("_running",)
+
+    def __init__(self, key: str, reducers: Iterable[Reducer]) -> None:
+        self._running: dict[Reducer, Running] = {}
+        shared: dict[Direction, Running] = {}
+        for reducer in reducers:
+            self._running[reducer] = _running(reducer, key, shared)
+
+    def add(self, points: PointsLogged) -> None:
+        """Take in points that were logged after all before."""
+        if not len(points):
+            return
+        for running in {id(running): running for running in self._running.values()}.values():
+            running.add(points)
+
+    def covers(self, reducers: Iterable[Reducer]) -> bool:
+        """Whether all of these were kept."""
+        return all(reducer in self._running for reducer in reducers)
+
+    def value(self, reducer: Reducer) -> Reduced:
+        """What the points so far come to; None where there is nothing."""
+        running = self._running.get(reducer)
+        return None if running is None else running.value(reducer)
+
+
+class _Extreme:
+    """The least or the greatest value, and the first step that had it. NaN is neither."""
+
+    __slots__ = ("_pick", "_step", "_value")
+
+    def __init__(self, direction: Direction) -> None:
+        self._pick = min if direction == "smaller" else max
+        self._value = math.nan
+        self._step: int | None = None
+
+    def add(self, points: PointsLogged) -> None:
+        numbers = [value for value in points.values if value == value]  # noqa: PLR0124
+        if not numbers:
+            return
+        found = self._pick(numbers)
+        if self._step is None or (found != self._value and self._pick(found, self._value) == found):
+            self._value, self._step = found, points.steps[points.values.index(found)]
+
+    def value(self, reducer: Reducer) -> Reduced:
+        return self._step if reducer.is_step else self._value
+
+
+class _Tail:
+    """The last few values that are numbers."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, most: int) -> None:
+        self._values: deque[float] = deque(maxlen=most)
+
+    def add(self, points: PointsLogged) -> None:
+        self._values.extend(value for value in points.values if not math.isnan(value))
+
+    def value(self, reducer: Reducer) -> Reduced:  # noqa: ARG002
+        return sum(self._values) / len(self._values) if self._values else math.nan
+
+
+class _AtStep:
+    """The last value that was logged at one step."""
+
+    __slots__ = ("_step", "_value")
+
+    def __init__(self, step: int) -> None:
+        self._step = step
+        self._value: float | None = None
+
+    def add(self, points: PointsLogged) -> None:
+        if self._step in points.steps:
+            place = _last_place(points.steps, self._step)
+            self._value = points.values[place]
+
+    def value(self, reducer: Reducer) -> Reduced:  # noqa: ARG002
+        return self._value
+
+
+class _Shape:
+    """What a sparkline is drawn from."""
+
+    __slots__ = ("_thinned",)
+
+    def __init__(self) -> None:
+        self._thinned = Thinned()
+
+    def add(self, points: PointsLogged) -> None:
+        self._thinned.add(points.values)
+
+    def value(self, reducer: Reducer) -> Reduced:  # noqa: ARG002
+        return self._thinned.means()
+
+
+def _running(reducer: Reducer, key: str, shared: dict[Direction, Running]) -> Running:
+    """What keeps a reducer's value; the least value and its step are kept together."""
+    if reducer.name == "mean":
+        return _Tail(reducer.number)
+    if reducer.name == "at":
+        return _AtStep(reducer.number)
+    if reducer.name == "spark":
+        return _Shape()
+    direction = reducer.direction(key) or "smaller"
+    return shared.setdefault(direction, _Extreme(direction))
+
+
+def _last_place(steps: Sequence[int], step: int) -> int:
+    return next(place for place in range(len(steps) - 1, -1, -1) if steps[place] == step)
