@@ -60,8 +60,11 @@ class Output:
 
     def write(self, lines: Iterable[Line]) -> None:
         """The lines, painted where there is colour."""
-        paint = _painted if self.has_colour else _plain
-        write_lines(map(paint, lines))
+        write_lines(self.texts(lines))
+
+    def texts(self, lines: Iterable[Line]) -> Iterator[str]:
+        """The lines as they are written."""
+        return map(_painted if self.has_colour else _plain, lines)
 
 
 def standard_output(environ: Mapping[str, str] = os.environ) -> Output:

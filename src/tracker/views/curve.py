@@ -5,10 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from math import isfinite, nan
+from operator import gt
+from typing import Any
 
 from tracker.views.smoothing import smoothed
-from tracker.views.track import Track
+from tracker.views.track import Track, are_finite
 
 
 class Curve:
@@ -17,8 +20,9 @@ class Curve:
     What is drawn of it (smoothed, or its positive values alone) is kept beside it and goes on where it stopped.
     """
 
-    def __init__(self) -> None:
-        self.xs = array("d")
+    def __init__(self, *, is_whole: bool = False) -> None:
+        """`is_whole` where every x is a whole number: those are kept as they are, and read like any others."""
+        self.xs: array[Any] = array("q" if is_whole else "d")
         self.track = Track()
         self._smoothed: dict[float, Track] = {}
         self._positive: dict[float, Track] = {}
@@ -29,17 +33,18 @@ class Curve:
 
     def add(self, xs: array[float], values: array[float]) -> None:
         """More points. One whose x is no finite number has no place, and is left out."""
-        if not all(map(isfinite, xs)):
+        if not are_finite(xs):
             kept = [place for place, x in enumerate(xs) if isfinite(x)]
             xs, values = _picked(xs, kept), _picked(values, kept)
         if not xs:
             return
-        least = min(xs)
-        begin = bisect_right(self.xs, least)
+        is_sorted = not any(map(gt, xs, islice(xs, 1, None)))
+        begin = bisect_right(self.xs, xs[0] if is_sorted else min(xs))
         if begin < len(self.xs):
             xs, values = self.xs[begin:] + xs, self.track.values[begin:] + values
             self._truncate(begin)
-        if any(map(float.__gt__, xs, xs[1:])):
+            is_sorted = False
+        if not is_sorted:
             order = sorted(range(len(xs)), key=xs.__getitem__)
             xs, values = _picked(xs, order), _picked(values, order)
         self.xs.extend(xs)
@@ -75,5 +80,5 @@ class Curve:
             track.truncate(length)
 
 
-def _picked(numbers: Sequence[float], places: Sequence[int]) -> array[float]:
-    return array("d", map(numbers.__getitem__, places))
+def _picked(numbers: array[float], places: Sequence[int]) -> array[float]:
+    return array(numbers.typecode, map(numbers.__getitem__, places))

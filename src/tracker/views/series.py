@@ -8,13 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import copysign, inf, isfinite, isnan, nan
-from typing import Literal
+from typing import Any, Literal
 
 from tracker.core.entities import History, Run
 from tracker.core.events import PointsLogged
 from tracker.views.curve import Curve
 from tracker.views.smoothing import check_weight
 from tracker.views.thinning import Grid, Thinned, thinned
+from tracker.views.track import are_finite
 
 XKind = Literal["step", "time", "relative", "metric"]
 GREATEST = sys.float_info.max
@@ -114,7 +115,7 @@ class Series:
         """The points by x, as of now."""
         if look.x == "metric":
             return self._curve_over(over)
-        curve, taken = self._curves.get(look.x, (Curve(), 0))
+        curve, taken = self._curves.get(look.x) or (Curve(is_whole=look.x != "relative"), 0)
         if taken < len(self):
             curve.add(self._xs(look.x, taken), self.values[taken:])
         self._curves[look.x] = curve, len(self)
@@ -139,10 +140,7 @@ class Series:
             return
         if self._start is None:
             self._start = timestamps[0]
-        finite = _finite(values)
-        if finite and GREATEST in (max(finite), -min(finite)):
-            values = _with_infinities(values)
-            finite = _finite(values)
+        values, finite, low, high = _measured(values)
         self.timestamps.extend(timestamps)
         self.steps.extend(steps)
         self.values.extend(values)
@@ -150,17 +148,14 @@ class Series:
             nans = sum(map(isnan, values))
             self.nans += nans
             self.infinities += len(values) - len(finite) - nans
-        if finite:
-            low, high = min(finite), max(finite)
-            self._low, self._high = min(self._low, low), max(self._high, high)
-            if low <= 0:
-                self.not_positive += sum(value <= 0 for value in finite)
+        self._low, self._high = min(self._low, low), max(self._high, high)
+        if low <= 0:
+            self.not_positive += sum(value <= 0 for value in finite)
 
     def _xs(self, kind: XKind, begin: int) -> array[float]:
-        if kind == "step":
-            return array("d", self.steps[begin:])
-        if kind == "time":
-            return array("d", self.timestamps[begin:])
+        if kind != "relative":
+            whole: array[Any] = self.steps if kind == "step" else self.timestamps
+            return whole[begin:]
         start = self._start or 0
         return array("d", [(timestamp - start) / 1000 for timestamp in self.timestamps[begin:]])
 
@@ -179,12 +174,14 @@ class Series:
         return curve
 
 
-def _with_infinities(values: array[float]) -> array[float]:
-    return array("d", [copysign(inf, value) if abs(value) == GREATEST else value for value in values])
-
-
-def _finite(values: array[float]) -> array[float]:
-    return values if all(map(isfinite, values)) else array("d", filter(isfinite, values))
+def _measured(values: array[float]) -> tuple[array[float], array[float], float, float]:
+    """The values, those that are finite, and the least and the greatest of these."""
+    finite = values if are_finite(values) else array("d", filter(isfinite, values))
+    low, high = min(finite, default=inf), max(finite, default=-inf)
+    if GREATEST in (high, -low):
+        infinite = [copysign(inf, value) if abs(value) == GREATEST else value for value in values]
+        return _measured(array("d", infinite))
+    return values, finite, low, high
 
 
 def _values_by_step(series: Series) -> Callable[[int], float]:

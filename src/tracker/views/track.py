@@ -14,6 +14,11 @@ from math import inf, isfinite
 BLOCK = 32
 
 
+def are_finite(values: array[float]) -> bool:
+    """Whether all of them are; a sum is finite only where all its parts are, and is quicker than looking at each."""
+    return isfinite(sum(values)) or all(map(isfinite, values))
+
+
 class Track:
     """Values that are appended to, a block at a time in amortised constant time each."""
 
@@ -34,7 +39,7 @@ class Track:
         begin = len(self.values)
         self.values.extend(values)
         added = self.values[begin:]
-        if not all(map(isfinite, added)):
+        if not are_finite(added):
             self.gaps.extend(place for place, value in enumerate(added, begin) if not isfinite(value))
         self._stack()
 
@@ -49,16 +54,20 @@ class Track:
     def extremes(self, begin: int, end: int) -> tuple[float, float] | None:
         """The least and the greatest finite value of `values[begin:end]`; None where none is finite."""
         low, high = inf, -inf
+        is_whole = not self.gaps or not self.has_gap(begin, end)
         lows = highs = self.values
         for level in range(len(self._lows) + 1):
             left, right = -(-begin // BLOCK) * BLOCK, end // BLOCK * BLOCK
             is_top = level == len(self._lows) or left >= right
-            for start, stop in ((begin, end),) if is_top else ((begin, left), (right, end)):
-                if start < stop:
-                    least, greatest = (
-                        (min(lows[start:stop]), max(highs[start:stop])) if level else self._scanned(start, stop)
-                    )
-                    low, high = min(low, least), max(high, greatest)
+            low_edges = lows[begin:end] if is_top else lows[begin:left] + lows[right:end]
+            high_edges = low_edges
+            if level:
+                high_edges = highs[begin:end] if is_top else highs[begin:left] + highs[right:end]
+            elif not is_whole:
+                low_edges = high_edges = array("d", filter(isfinite, low_edges))
+            if low_edges:
+                least, greatest = min(low_edges), max(high_edges)
+                low, high = min(low, least), max(high, greatest)
             if is_top:
                 break
             begin, end = left // BLOCK, right // BLOCK
@@ -88,14 +97,6 @@ class Track:
         run = gaps[index] - index
         return gaps[bisect_left(range(len(gaps)), run, hi=index, key=lambda k: gaps[k] - k)] - 1
 
-    def _scanned(self, begin: int, end: int) -> tuple[float, float]:
-        """The extremes by looking at each value."""
-        values = self.values[begin:end]
-        if self.gaps and self.has_gap(begin, end):
-            finite = list(filter(isfinite, values))
-            return (min(finite), max(finite)) if finite else (inf, -inf)
-        return min(values), max(values)
-
     def _stack(self) -> None:
         """Add the blocks that became whole, level by level."""
         lows = highs = self.values
@@ -107,8 +108,10 @@ class Track:
             block_lows, block_highs = self._lows[level], self._highs[level]
             for begin in range(len(block_lows) * BLOCK, len(lows) - BLOCK + 1, BLOCK):
                 end = begin + BLOCK
-                low, high = (min(lows[begin:end]), max(highs[begin:end])) if level else self._scanned(begin, end)
-                block_lows.append(low)
-                block_highs.append(high)
+                low_block, high_block = lows[begin:end], highs[begin:end]
+                if not level and self.gaps and self.has_gap(begin, end):
+                    low_block = high_block = array("d", filter(isfinite, low_block))
+                block_lows.append(min(low_block, default=inf))
+                block_highs.append(max(high_block, default=-inf))
             lows, highs = block_lows, block_highs
             level += 1
