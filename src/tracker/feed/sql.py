@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.core.errors import StoreBusy
 from tracker.core.events import Event, Loaded, PointsLogged
-from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING, Columns
+from tracker.core.queries import ATTRIBUTES_ONLY, Columns
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
 from tracker.feed.source import MOST_EVENTS
@@ -75,14 +75,15 @@ class SqlSource:
 
     def listing(self, first: Columns) -> Iterator[list[Event]]:
         listing = Listing(self._changes, self._known, self._latest, self._tail)
-        yield from listing.names()
+        for events in listing.names():
+            self._new.update(self._known.live)
+            yield events
         self._runs.keep_rows(listing.rows)
-        self._new.update(self._known.live)
         yield [Loaded("names")]
         if first != ATTRIBUTES_ONLY:
-            yield from listing.columns(first)
+            yield from listing.first_columns(first)
         yield [Loaded("columns")]
-        yield from listing.columns(EVERYTHING)
+        yield from listing.everything()
         for pair in listing.missed:
             yield [self.history(*pair)]
         yield [Loaded("everything")]

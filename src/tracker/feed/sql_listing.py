@@ -7,7 +7,7 @@ from functools import partial
 
 from tracker.core.entities import Experiment, Run
 from tracker.core.events import Event
-from tracker.core.queries import ATTRIBUTES_ONLY, Columns
+from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING, Columns
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
 from tracker.feed.sql_runs import id_of
@@ -53,15 +53,22 @@ class Listing:
             *self._known.erase_experiments(gone),
         ]
 
-    def columns(self, columns: Columns) -> Iterator[list[Event]]:
-        """All runs with these of their data, the newest first."""
-        ids = [id_of(row) for row in self.rows]
-        for begin in range(0, len(ids), _RUNS_AT_ONCE):
-            some = ids[begin : begin + _RUNS_AT_ONCE]
-            runs = self._changes.read(partial(Look.runs, ids=some, columns=columns))
-            for run in runs:
-                self._compare(run)
-            yield self._of_runs(runs, columns)
+    def first_columns(self, columns: Columns) -> Iterator[list[Event]]:
+        """All runs with few of their data, the newest first: the others are read at once, since to find a few keys of
+        all runs costs less than to find all runs one by one."""
+        yield self._with(columns, self.rows[:_RUNS_AT_ONCE])
+        yield self._with(columns, self.rows[_RUNS_AT_ONCE:])
+
+    def everything(self) -> Iterator[list[Event]]:
+        """All runs with all of their data, likewise."""
+        for begin in range(0, len(self.rows), _RUNS_AT_ONCE):
+            yield self._with(EVERYTHING, self.rows[begin : begin + _RUNS_AT_ONCE])
+
+    def _with(self, columns: Columns, rows: list[Row]) -> list[Event]:
+        runs = self._changes.read(partial(Look.runs, ids=[id_of(row) for row in rows], columns=columns))
+        for run in runs:
+            self._compare(run)
+        return self._of_runs(runs, columns)
 
     def _first_look(self, look: Look) -> tuple[list[Experiment], list[Row], list[Run], dict[str, int]]:
         self._tail.begin(look)

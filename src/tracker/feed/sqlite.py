@@ -14,9 +14,7 @@ from tracker.feed.sql_tail import Pair, Tail, TailLook, grouped, points_logged
 from tracker.store.sql import row_numbers
 from tracker.store.sql.changes import Look, SqlChanges
 from tracker.store.sql.connection import Row
-from tracker.store.sql.sqlite_dialect import SqliteDialect
 
-_NAN = SqliteDialect.nan_marker
 _ROWS_AT_ONCE = 20_000
 """What one transaction reads: a writer waits for it where the database has no write-ahead log."""
 
@@ -112,7 +110,7 @@ class SqliteTail:
         self._state, self._is_behind = found.state, not found.is_calm
         self._latest.learn(found.heard_of, found.latest)
         return [
-            points_logged(pair, [row[2:5] for row in rows], self._latest, _NAN)
+            points_logged(pair, [row[2:5] for row in rows], self._latest, self._changes.nan_marker)
             for pair, rows in grouped(found.rows).items()
             if is_told(*pair)
         ]
@@ -120,7 +118,7 @@ class SqliteTail:
     def history(self, run_id: str, key: str) -> PointsLogged:
         up_to = self._state.number
         rows = self._changes.read(lambda look: row_numbers.points_of(look, run_id, key, up_to=up_to))
-        return points_logged((run_id, key), rows, self._latest, _NAN, is_whole=True)
+        return points_logged((run_id, key), rows, self._latest, self._changes.nan_marker, is_whole=True)
 
 
 def _after(row: Row | None, rows: list[Row]) -> tuple[list[Row], bool]:

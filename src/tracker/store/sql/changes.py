@@ -60,7 +60,7 @@ class Look:
         for some in in_chunks(list(run_ids)):
             bindings = Bindings()
             sql = (
-                f'SELECT v.run_uuid, v."key", v.step, v."timestamp", {value} FROM latest_metrics v '
+                f'SELECT v.run_uuid, v."key", v.step, coalesce(v."timestamp", 0), {value} FROM latest_metrics v '
                 f"WHERE v.run_uuid IN ({bindings.bind_all(some)})"
             )
             found += map(LatestRow._make, self.connection.rows(sql, bindings.values))
@@ -89,6 +89,11 @@ class SqlChanges:
     @property
     def name(self) -> str:
         return self._database.name
+
+    @property
+    def nan_marker(self) -> object:
+        """What stands for NaN among the values of points."""
+        return self._database.dialect.nan_marker
 
     def read(self, work: Callable[[Look], Result]) -> Result:
         """What the work finds. It may run several times, so it changes nothing."""
