@@ -14,10 +14,12 @@ from tracker.store.files.reading import raise_our_own
 
 _SETTLED = 2.0
 """Seconds after which a change gives a folder another time, on whatever filesystem."""
-_BETWEEN = 10.0
+_BETWEEN = 30.0
 """Seconds after which a folder is listed though it did not change: a folder in it may have become a run."""
-_TIMES = 1000
+_TIMES = 5000
 """So many times as long as listing it takes."""
+_EACH = 8
+"""Of so many looks one is at the tags of every experiment."""
 
 
 @dataclass(slots=True)
@@ -121,6 +123,7 @@ class Places:
         self._missing: set[str] = set()
         """Experiments that the last look missed: one may have moved into a folder that had been read before."""
         self._has_twins = False
+        self._looks = 0
 
     def look(self) -> Moves:
         """What is otherwise than at the last look. Raises `StoreError` where the store is there no more."""
@@ -131,12 +134,14 @@ class Places:
             self._find_experiments(moves)
             for folder in (self._root, self._trash):
                 folder.was_read(now)
-        for experiment_id, place in self.experiments.items():
+        self._looks += 1
+        for number, (experiment_id, place) in enumerate(self.experiments.items(), self._looks):
             if experiment_id in self._missing:
                 continue
-            if place.has_changed:
+            is_due = place.listed.is_due(now)
+            if (is_due or number % _EACH == 0) and place.has_changed:
                 moves.experiments.append(place)
-            if place.listed.is_due(now):
+            if is_due:
                 self._find_runs(place, moves)
         if moves.runs_gone and self._has_twins:
             self._has_twins = False

@@ -92,10 +92,8 @@ class FileSource:
         return self._runs.last_sign(run_id)
 
     def pause(self) -> float:
-        waits = [self._folders.wait(), self._ended.wait()]
-        if self._runs.is_busy:
-            waits.append(self._live.wait())
-        return max(min(waits), _BUSY)
+        wait = self._folders.wait()
+        return max(min(wait, self._live.wait()) if self._runs.is_busy else wait, _BUSY)
 
     def close(self) -> None:
         """Nothing is held open."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from tracker.core.events import PointsLogged
@@ -79,29 +79,49 @@ class Cursor:
         self.ino, self.size, self.retells = 0, -1, True
         return no_points(run_id, key)
 
-    def read(self, file: int, found: os.stat_result, run_id: str, key: str) -> Iterator[PointsLogged]:
+    def read(self, file: int, found: os.stat_result, run_id: str, key: str) -> Iterable[PointsLogged]:
         """The points that came since, up to the size that was found; the whole history where the file is another."""
         if not stat.S_ISREG(found.st_mode):
-            return
-        size = found.st_size
-        if self.offset and (found.st_ino != self.ino or size < self.offset or not self._stands_in(file)):
+            return ()
+        grown = found.st_size - self.offset
+        if self.offset and found.st_ino == self.ino and 0 < grown <= _PIECE and not (self.retells or self.is_too_long):
+            remembered = self.remembered
+            piece = os.pread(file, len(remembered) + grown, self.offset - len(remembered))
+            if piece.startswith(remembered):
+                self.modified, self.size = found.st_mtime_ns, found.st_size
+                return self._appended(piece, run_id, key)
+        return self._read(file, found, run_id, key)
+
+    def _appended(self, piece: bytes, run_id: str, key: str) -> Iterable[PointsLogged]:
+        """The points of a piece that begins with what is remembered: how nearly all of them come."""
+        begin, end = len(self.remembered), piece.rfind(b"\n") + 1
+        if end <= begin:
+            return ()
+        self.offset += end - begin
+        self.remembered = piece[max(end - _REMEMBERED, 0) : end]
+        columns = FileColumns(self.lines)
+        columns.add(piece[begin:end])
+        self._take(columns)
+        return (_points(run_id, key, columns, self.latest_value),) if columns.steps else ()
+
+    def _read(self, file: int, found: os.stat_result, run_id: str, key: str) -> Iterator[PointsLogged]:
+        """What is new of a file that may be another, or much longer."""
+        if self.offset and (found.st_ino != self.ino or found.st_size < self.offset or not self._stands_in(file)):
             self._rewind()
             self.retells = True
-        self.ino, self.modified, self.size = found.st_ino, found.st_mtime_ns, size
-        if self.retells:
-            columns = FileColumns()
-            for chunk in self._chunks(file, size):
-                columns.add(chunk)
-            self._take(columns)
-            self.retells = False
-            yield _points(run_id, key, columns, self.latest_value, is_whole=True)
-            return
-        for chunk in self._chunks(file, size):
-            columns = FileColumns(self.lines)
+        self.ino, self.modified, self.size = found.st_ino, found.st_mtime_ns, found.st_size
+        whole = FileColumns()
+        for chunk in self._chunks(file, self.size):
+            columns = whole if self.retells else FileColumns(self.lines)
             columns.add(chunk)
-            self._take(columns)
-            if columns.steps:
-                yield _points(run_id, key, columns, self.latest_value)
+            if not self.retells:
+                self._take(columns)
+                if columns.steps:
+                    yield _points(run_id, key, columns, self.latest_value)
+        if self.retells:
+            self._take(whole)
+            self.retells = False
+            yield _points(run_id, key, whole, self.latest_value, is_whole=True)
 
     def _stands_in(self, file: int) -> bool:
         """Whether a file holds before this place what was read there."""
