@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.core.errors import StoreBusy
@@ -100,7 +101,7 @@ class SqlSource:
                 self._wait(time.thread_time() - begun)
             for first in range(0, len(events), MOST_EVENTS):
                 yield events[first : first + MOST_EVENTS]
-            for pair in dict.fromkeys(seen.points.torn):
+            for pair in self._torn(seen.points, watched):
                 yield [self.history(*pair)]
 
     def history(self, run_id: str, key: str) -> PointsLogged:
@@ -143,6 +144,14 @@ class SqlSource:
             self._new.clear()
             self._latest.keep(known.live)
         return events
+
+    def _torn(self, points: TailLook, watched: Collection[Pair]) -> list[Pair]:
+        """The metrics whose histories are to be told whole."""
+        torn = list(points.torn)
+        if points.is_rewritten:
+            rows = self._changes.read(partial(Look.latest, run_ids=self._known.live))
+            torn += [*watched, *((row.run_id, row.key) for row in rows)]
+        return list(dict.fromkeys(torn))
 
     def _wait(self, cost: float) -> None:
         """Look again only when what this look cost is a small share of the time."""

@@ -30,6 +30,8 @@ class TailLook:
     """Runs that are new, or that log though they are not live."""
     torn: list[Pair] = field(default_factory=list)
     """Metrics of which something else was told than what is there: their histories are told whole."""
+    is_rewritten: bool = False
+    """Whether that may be so of every metric."""
     is_calm: bool = True
     """Whether nothing more was there to be read."""
     is_torn: bool = False

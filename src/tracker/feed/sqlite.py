@@ -81,12 +81,12 @@ class SqliteTail:
             raise StoreUnreachable(f"{self._changes.name} was replaced by another file; it is opened anew.")
         version, schema = self._changes.read(row_numbers.state)
         if schema != self._state.schema:
-            raise StoreUnreachable(f"{self._changes.name} has another schema now; it is opened anew.")
+            self._changes.look_at_schema()
         is_touched = file != self._file
         self._file = file
         return self._is_behind or is_touched or version != self._state.version
 
-    def read(self, look: Look, watched: Collection[Pair]) -> TailLook:
+    def read(self, look: Look, watched: Collection[Pair]) -> TailLook:  # noqa: ARG002
         state, live = self._state, self._known.live
         version, schema = row_numbers.state(look)
         rows, is_point_there = _after(state.point, row_numbers.points_from(look, state.number, limit=_ROWS_AT_ONCE + 1))
@@ -97,7 +97,7 @@ class SqliteTail:
         point = rows[-1] if rows else state.point
         if not is_point_there:
             point = row_numbers.last_point(look)
-            found.torn = [*watched, *((row.run_id, row.key) for row in look.latest(live))]
+            found.is_rewritten = True
         run = runs[-1] if runs else state.run if is_run_there else row_numbers.last_run(look)
         found.state = _State(version, schema, point, run)
         logging = {row[0] for row in rows}

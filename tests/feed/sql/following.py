@@ -108,6 +108,9 @@ class Follower:
             self.look()
             time.sleep(self.source.pause() / 5)
 
+    def until_step(self, step: int, run_id: str, key: str) -> None:
+        self.until(lambda: step in self.seen.steps(run_id, key))
+
     def _looked(self) -> Iterator[list[Event]]:
         for events in self.source.changes(self.watched):
             assert len(events) <= MOST_EVENTS
@@ -162,6 +165,11 @@ def bare_sql(path: Path, *statements: str) -> None:
         for statement in statements:
             connection.execute(statement)
         connection.execute("COMMIT")
+
+
+def rows_of(path: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(statement).fetchall()
 
 
 def loaded(batches: list[list[Event]]) -> list[str]:

@@ -24,7 +24,7 @@ def test_points_of_a_live_run_come_by_themselves(url: str, store: SqlStore, run:
     with following(url) as follower:
         for steps in ([3], [4, 5], [6]):
             log(store, run, *steps)
-            follower.until(lambda last=steps[-1]: last in follower.seen.steps(run.run_id, "loss"))
+            follower.until_step(steps[-1], run.run_id, "loss")
         assert follower.seen.steps(run.run_id, "loss") == [3, 4, 5, 6]
         assert follower.seen.latest[run.run_id, "loss"] == 3.0
 

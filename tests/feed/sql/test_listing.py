@@ -92,7 +92,8 @@ def test_what_happens_during_the_listing_is_told_after_it(path_url: str, stored:
     late = stored.create_run(NewRun("0", start_time=START + 1))
     for events in listing:
         follower.seen.fold(events)
-    follower.until(lambda: late.run_id in follower.seen.runs)
+    follower.until(lambda: follower.seen.points)
     assert follower.seen.steps(run.run_id, "loss") == [1]
+    assert late.run_id in follower.seen.runs
     assert follower.seen.runs == stored_runs(stored)
     follower.source.close()

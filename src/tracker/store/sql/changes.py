@@ -95,6 +95,10 @@ class SqlChanges:
         """What stands for NaN among the values of points."""
         return self._database.dialect.nan_marker
 
+    def look_at_schema(self) -> None:
+        """See which tables and columns there are now: an MLflow may have brought them to its own head."""
+        self._database.look_at_schema()
+
     def read(self, work: Callable[[Look], Result]) -> Result:
         """What the work finds. It may run several times, so it changes nothing."""
         return self._database.read(lambda connection: work(Look(connection, self._database.catalog, self._places)))

@@ -27,12 +27,17 @@ class Database:
         self._is_closed = False
         self._patience = patience
         try:
-            self.catalog = self._patiently(driver.catalog, self._readers_patience())
-            self.catalog.check(driver.name)
+            self.look_at_schema()
         except BaseException:
             driver.close()
             raise
         self.dialect = driver.dialect
+
+    def look_at_schema(self) -> None:
+        """See which tables and columns there are."""
+        catalog = self._patiently(self._driver.catalog, self._readers_patience())
+        catalog.check(self._driver.name)
+        self.catalog = catalog
 
     @property
     def name(self) -> str:

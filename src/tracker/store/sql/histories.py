@@ -47,7 +47,7 @@ class HistoryColumns:
 
     def _add_with_care(self, row: Row) -> None:
         """Add what is a point, and say what is not."""
-        timestamp, step, value = row
+        timestamp, step, value = row[:3]
         number = math.nan if value == self._nan_marker else value
         wanted: tuple[tuple[str, type, Any], ...] = (
             ("an integer as timestamp", int, timestamp), ("an integer as step", int, step), ("a number", float, number)
