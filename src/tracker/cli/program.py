@@ -13,6 +13,7 @@ COMMANDS = {
     "runs": "List runs, filtered and ordered.",
     "show": "Show one run: params, metrics, tags, datasets, children.",
     "metrics": "Print every point of one metric of a run.",
+    "diff": "Compare runs: which is better, and what differs.",
     "tail": "Print the points of runs as they are logged.",
     "plot": "Draw metrics as lines, in the terminal or into a picture.",
     "doctor": "Examine a store, and set right what dead processes left.",

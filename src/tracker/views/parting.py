@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate, compress
 from operator import sub
@@ -100,10 +101,21 @@ def _within_squares(numbers: Sequence[float]) -> Sequence[float]:
 
 
 def _joined(one: Course, other: Course) -> tuple[array[float], array[float], array[int]]:
-    at = dict(zip(other.steps, other.values, strict=True))
-    is_shared = [step in at for step in one.steps]
-    steps = array("q", compress(one.steps, is_shared))
-    return array("d", compress(one.values, is_shared)), array("d", map(at.__getitem__, steps)), steps
+    """The values of both at the steps that both have, and these steps."""
+    count = min(len(one), len(other))
+    if one.steps[:count] == other.steps[:count]:
+        return one.values[:count], other.values[:count], one.steps[:count]
+    left, right, steps = array("d"), array("d"), array("q")
+    place, end = 0, len(other)
+    for step, value in zip(one.steps, one.values, strict=True):
+        place = bisect_left(other.steps, step, place)
+        if place == end:
+            break
+        if other.steps[place] == step:
+            left.append(value)
+            right.append(other.values[place])
+            steps.append(step)
+    return left, right, steps
 
 
 def _first_apart(differences: Sequence[float]) -> int | None:
