@@ -49,10 +49,17 @@ class Output:
     has_colour: bool = False
     has_glyphs: bool = True
     """Whether it shows more than ASCII."""
+    is_dumb: bool = False
+    """Whether it is a terminal that says it obeys nothing."""
 
     @property
     def is_terminal(self) -> bool:
         return self.room is not None
+
+    @property
+    def can_redraw(self) -> bool:
+        """Whether a cursor can be moved over it."""
+        return self.is_terminal and not self.is_dumb
 
     @property
     def ellipsis(self) -> str:
@@ -75,8 +82,9 @@ def standard_output(environ: Mapping[str, str] = os.environ) -> Output:
     has_glyphs = _shows_glyphs(stream, environ)
     if not stream.isatty():
         return Output(room=None, has_glyphs=has_glyphs)
-    plain = bool(environ.get("NO_COLOR")) or environ.get("TERM", "dumb") == "dumb"
-    return Output(room=_columns(stream, environ), has_colour=not plain, has_glyphs=has_glyphs)
+    is_dumb = environ.get("TERM", "dumb") == "dumb"
+    has_colour = not is_dumb and not environ.get("NO_COLOR")
+    return Output(room=_columns(stream, environ), has_colour=has_colour, has_glyphs=has_glyphs, is_dumb=is_dumb)
 
 
 def make_printable() -> None:

@@ -9,6 +9,7 @@ from tracker.core.filter.tree import Field, OrderBy
 from tracker.views.choosing import chosen_columns
 from tracker.views.columns import RunColumn, SortLevel
 from tracker.views.format import duration
+from tracker.views.run_cells import ID_LENGTH as ID_LENGTH  # noqa: PLC0414
 from tracker.views.run_cells import Look, RunCells
 from tracker.views.run_row import RunRow, Surroundings
 from tracker.views.run_row import took as time_taken
@@ -28,6 +29,16 @@ class Setting:
     wanted: Sequence[Field] = ()
     """What the command line named in its filter or order, which is shown first."""
     has_deleted: bool = False
+
+    @property
+    def look(self) -> Look:
+        """What the table looks like, with arrows where the runs are ordered by a column."""
+        sort = [SortLevel(_column(level.field), level.ascending) for level in self.order]
+        return Look(self.output.room, has_glyphs=self.output.has_glyphs, sort=sort)
+
+    @property
+    def missing(self) -> str:
+        return self.look.missing
 
 
 def state(status: RunStatus | None, output: Output) -> tuple[str, Style]:
@@ -50,10 +61,7 @@ def run_columns(runs: Sequence[Run], setting: Setting) -> list[Column]:
     if not setting.experiments:
         hidden.append("experiment")
     ranked = chosen_columns(runs, wanted=[_column(field) for field in setting.wanted], hidden=hidden)
-    output = setting.output
-    sort = [SortLevel(_column(level.field), level.ascending) for level in setting.order]
-    look = Look(output.room, has_glyphs=output.has_glyphs, sort=sort)
-    cells = RunCells(look, Surroundings(setting.now, dict(setting.experiments)), _ambiguous(runs))
+    cells = RunCells(setting.look, Surroundings(setting.now, dict(setting.experiments)), _ambiguous(runs))
     return cells.columns([RunRow(run) for run in runs], ranked)
 
 

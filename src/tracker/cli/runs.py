@@ -1,8 +1,10 @@
-"""`tracker runs`: the runs of a store, filtered and ordered, as a table or as JSON."""
+"""`tracker runs`: the runs of a store, filtered and ordered, as a table or as JSON, once or as they go on."""
 
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -11,13 +13,17 @@ from tracker.cli.orphans import note_orphans
 from tracker.cli.output import Output, note, standard_output, write_lines
 from tracker.cli.problems import note_problems
 from tracker.cli.run_columns import Setting, run_columns
+from tracker.cli.run_tables import TableWords, filled_table, table_lines, table_shapes
 from tracker.cli.shapes import list_lines, run_shape
 from tracker.core.entities import Run, View
 from tracker.core.filter.parser import parse_filter, parse_order
 from tracker.core.filter.tree import Field, fields_of
 from tracker.core.queries import ATTRIBUTES_ONLY, ExperimentQuery, RunQuery
 from tracker.store.finding import find_experiments
+from tracker.store.locating import locate
 from tracker.store.protocols import Store
+from tracker.views.run_filter import matching
+from tracker.views.run_table import Asked
 from tracker.views.table import table
 
 TERMINAL_LIMIT = 100
@@ -37,6 +43,14 @@ TERMINAL_LIMIT = 100
     metavar="N",
     help=f"At most N runs; without it all of them, or {TERMINAL_LIMIT} on a terminal.",
 )
+@click.option("--columns", metavar="COLUMN,...", help="Show these: val_loss:min, params.lr, delta(val_acc), eta …")
+@click.option(
+    "--group-by", metavar="PARAM,...", help="One row for all runs that share these: how many, mean, spread, best."
+)
+@click.option(
+    "--sort", metavar="[-]COLUMN,...", help="Sort by columns, a minus before those that begin with the greatest."
+)
+@click.option("--watch", "is_watch", is_flag=True, help="Keep the table on the screen as runs go on; q ends it.")
 @json_option
 def command(
     *,
@@ -46,6 +60,10 @@ def command(
     where: str,
     order_by: tuple[str, ...],
     limit: int | None,
+    columns: str | None,
+    group_by: str | None,
+    sort: str | None,
+    is_watch: bool,
     as_json: bool,
 ) -> None:
     """List runs of all experiments or of some: by default the active ones, the newest first.
@@ -53,7 +71,11 @@ def command(
     \b
     tracker runs --filter "metrics.val_loss < 0.3 AND params.model = 'vit'"
     tracker runs -e sweep --order-by "metrics.val_loss" --limit 10
+    tracker runs --columns "val_loss:min,delta(val_loss),params.lr" --sort val_loss:min
+    tracker runs --group-by lr,model --sort val_loss --watch
     """
+    words = TableWords(columns, group_by, sort)
+    _refuse_what_cannot_be(words, order_by, is_watch=is_watch, as_json=as_json)
     condition, order = parse_filter(where), parse_order(order_by)
     with opened(store) as source:
         chosen = find_experiments(source, experiments) if experiments else None
@@ -64,11 +86,18 @@ def command(
             limit=limit,
             view=view,
         )
-        if as_json:
+        if is_watch:
+            asked = _watched(source, query, words)
+        elif words:
+            runs = _print_own_table(source, query, words, standard_output(), as_json=as_json)
+        elif as_json:
             runs = source.search_runs(query)
             write_lines(list_lines(map(run_shape, runs)))
         else:
             runs = _print_table(source, query, standard_output())
+    if is_watch:
+        _watch(store, asked, limit, as_json=as_json)
+        return
     note_problems(runs)
     note_orphans(store, shown=runs)
 
@@ -95,6 +124,57 @@ def _print_table(store: Store, query: RunQuery, output: Output) -> list[Run]:
     if len(found) > len(runs):
         note(f"{_how_much_this_is(store, query)}; --limit N shows more.")
     return runs
+
+
+def _print_own_table(store: Store, query: RunQuery, words: TableWords, output: Output, *, as_json: bool) -> list[Run]:
+    """The table that the words ask for; the runs that it is of."""
+    limit = TERMINAL_LIMIT if output.is_terminal and query.limit is None and not as_json else query.limit
+    runs = store.search_runs(replace(query, limit=None if words.needs_all else limit))
+    run_table = filled_table(store, runs, words, query.view, limit)
+    for experiment_id, name in _experiment_names(store, runs).items():
+        run_table.around.experiments[experiment_id] = name
+    rows = None if words.needs_all else [run_table.told.rows[run.run_id] for run in runs]
+    if as_json:
+        write_lines(list_lines(table_shapes(run_table, rows=rows, limit=limit)))
+    elif runs:
+        output.write(table_lines(run_table, output, rows=rows, limit=limit))
+        if limit is not None and query.limit is None and (len(run_table) > limit or len(runs) == limit):
+            note(f"The first {limit}; --limit N shows more.")
+    else:
+        note(_why_empty(store, query))
+    return runs
+
+
+def _watched(store: Store, query: RunQuery, words: TableWords) -> Asked:
+    """What is to be watched; bare names are keys of the runs that are there now."""
+    if query.where is not None and any(field.entity == "dataset" for field in fields_of(query.where)):
+        raise click.UsageError("--watch cannot look at datasets: leave them out of the filter.")
+    runs = store.search_runs(replace(query, where=None, order_by=(), limit=None)) if words else []
+    ids = query.experiment_ids
+    return replace(
+        words.asked(runs),
+        where=matching(query.where),
+        view=query.view,
+        experiments=None if ids is None else frozenset(ids),
+    )
+
+
+def _watch(store: str | None, asked: Asked, limit: int | None, *, as_json: bool) -> None:
+    from tracker.cli.run_watching import Watch, watch_as_json, watch_on_terminal  # only who watches pays for it
+
+    watch = Watch(locate(store, os.environ, Path.cwd()), asked, limit, standard_output())
+    if as_json:
+        watch_as_json(watch)
+    else:
+        watch_on_terminal(watch)
+
+
+def _refuse_what_cannot_be(words: TableWords, order_by: Sequence[str], *, is_watch: bool, as_json: bool) -> None:
+    """Options that say two things at once, and watching where nothing can be redrawn."""
+    if order_by and (words.needs_all or is_watch):
+        raise click.UsageError("--order-by orders plain listings: use --sort beside --group-by, --sort and --watch.")
+    if is_watch and not as_json and not standard_output().can_redraw:
+        raise click.UsageError("--watch redraws a terminal, and there is none here: --json prints a line a change.")
 
 
 def _how_much_this_is(store: Store, query: RunQuery) -> str:

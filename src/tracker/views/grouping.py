@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from tracker.core.events import LivenessState
 from tracker.views.columns import RunColumn
-from tracker.views.format import natural_key
+from tracker.views.run_order import Key, level_key
 from tracker.views.run_row import RunRow, Surroundings, Value
 from tracker.views.states import STATES, state_of
 
@@ -51,8 +51,8 @@ class Group:
         return group_id(self.key)
 
     @property
-    def tie(self) -> tuple[list[list[tuple[bool, int, str]]], str]:
-        return [natural_key(text or "") for text in self.key], self.id
+    def tie(self) -> tuple[Key, str]:
+        return tuple(level_key(text, ascending=True) for text in self.key), self.id
 
     def states(self) -> dict[LivenessState, int]:
         """How many runs stand how, the most alive first."""

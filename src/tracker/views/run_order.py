@@ -114,12 +114,15 @@ def order_key(levels: Sequence[SortLevel], around: Surroundings) -> Callable[[So
     """The key that sorts rows by these levels, then the newest first."""
 
     def key(row: Sortable) -> Key:
-        return (*[_level_key(row.sort_value(each.column, around), each.ascending) for each in levels], *row.tie)
+        return (
+            *[level_key(row.sort_value(each.column, around), ascending=each.ascending) for each in levels],
+            *row.tie,
+        )
 
     return key
 
 
-def _level_key(value: Value, ascending: bool) -> tuple[int, Any]:
+def level_key(value: Value, *, ascending: bool) -> tuple[int, Any]:
     """Numbers by their size, then texts in their natural order, or the other way round; then NaN, then what is
     missing, either way."""
     if value is None or isinstance(value, list):

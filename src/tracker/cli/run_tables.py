@@ -1,0 +1,103 @@
+"""What `--columns`, `--group-by` and `--sort` ask for, and the table that answers, as text or as JSON."""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from tracker.cli.output import Output
+from tracker.cli.run_shapes import group_shape, row_shape
+from tracker.cli.shapes import Shape
+from tracker.core.entities import Run, View
+from tracker.core.events import PointsLogged
+from tracker.store.protocols import Store
+from tracker.views.columns import KnownKeys, parse_columns, parse_grouping, parse_sort
+from tracker.views.group_cells import GroupCells
+from tracker.views.run_cells import Look, RunCells
+from tracker.views.run_row import RunRow
+from tracker.views.run_table import Asked, RunTable
+from tracker.views.table import Column, Line, table
+
+
+@dataclass(frozen=True, slots=True)
+class TableWords:
+    """The words of a command line that ask for a table of a person's own."""
+
+    columns: str | None = None
+    group_by: str | None = None
+    sort: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.columns or self.group_by or self.sort)
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether every run must be there before the first row is known."""
+        return bool(self.group_by or self.sort)
+
+    def asked(self, runs: Iterable[Run]) -> Asked:
+        """What they ask for, the bare names being keys of these runs."""
+        known = known_keys(runs)
+        return Asked(
+            columns=parse_columns(self.columns, known) if self.columns else None,
+            sort=parse_sort(self.sort, known) if self.sort else (),
+            group_by=parse_grouping(self.group_by, known) if self.group_by else (),
+        )
+
+
+def known_keys(runs: Iterable[Run]) -> KnownKeys | None:
+    """What the runs have logged; None where there are none, who may log anything yet."""
+    metrics: set[str] = set()
+    params: set[str] = set()
+    tags: set[str] = set()
+    for run in runs:
+        metrics.update(run.metrics)
+        params.update(run.params)
+        tags.update(run.tags)
+    return KnownKeys(metrics, params, tags) if metrics or params or tags else None
+
+
+def filled_table(store: Store, runs: Sequence[Run], words: TableWords, view: View, limit: int | None) -> RunTable:
+    """The table of these runs, with what histories its first rows need."""
+    run_table = RunTable.of(runs, replace(words.asked(runs), view=view), now=time.time_ns() // 1_000_000)
+    load_histories(store, run_table, limit)
+    return run_table
+
+
+def load_histories(store: Store, run_table: RunTable, limit: int | None) -> None:
+    """Read what the rows up to the limit need; the order may be another after it, and need more."""
+    while needed := run_table.needs(0, limit):
+        points: list[PointsLogged] = []
+        for run_id, key in needed:
+            history = store.history(run_id, key)
+            columns = (history.timestamps, history.steps, history.values)
+            points.append(PointsLogged(run_id, key, *columns, latest=None, is_whole=True))
+        run_table.apply(tuple(points), now=run_table.around.now)
+
+
+def table_lines(
+    run_table: RunTable, output: Output, *, limit: int | None, rows: Sequence[RunRow] | None = None
+) -> Iterator[Line]:
+    """The header and the rows up to the limit; `rows` where they stand in another order than the table's."""
+    look = Look(output.room, has_glyphs=output.has_glyphs, sort=run_table.asked.sort)
+    columns = _columns(run_table, look, rows=rows, limit=limit)
+    return table(columns, room=output.room, ellipsis=output.ellipsis)
+
+
+def table_shapes(run_table: RunTable, *, limit: int | None, rows: Sequence[RunRow] | None = None) -> Iterator[Shape]:
+    """The same rows, unformatted."""
+    around = run_table.around
+    if run_table.asked.group_by:
+        for group in run_table.groups(0, limit):
+            yield group_shape(group, run_table.columns, around)
+        return
+    columns = run_table.asked.columns or [column for column, _ in run_table.columns]
+    for row in run_table.rows(0, limit) if rows is None else rows:
+        yield row_shape(row, columns, around)
+
+
+def _columns(run_table: RunTable, look: Look, *, rows: Sequence[RunRow] | None, limit: int | None) -> list[Column]:
+    known = run_table.known
+    cells = RunCells(look, run_table.around, frozenset(known.metrics) & frozenset(known.params))
+    if run_table.asked.group_by:
+        return GroupCells(cells).columns(run_table.groups(0, limit), run_table.columns)
+    return cells.columns(run_table.rows(0, limit) if rows is None else rows, run_table.columns)
