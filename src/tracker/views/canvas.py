@@ -48,7 +48,9 @@ class Canvas:
             return
         if top > bottom:
             top, bottom = bottom, top
-        first, last = max(0, round(max(top, -_FAR))), min(self.height - 1, round(min(bottom, _FAR)))
+        # Halves go down, always: a line's columns begin where their neighbours end.
+        first = max(0, math.floor(min(max(top, -_FAR), _FAR) + 0.5))
+        last = min(self.height - 1, math.floor(min(max(bottom, -_FAR), _FAR) + 0.5))
         marker, cells, inks = self._marker, self._cells, self._inks
         across, bit = divmod(x, marker.across)
         for y in range(first, last + 1):
@@ -66,10 +68,11 @@ class Canvas:
             return
         slope = (end_y - y) / (last - x)
         for column in range(max(x, 0), min(last, self.width - 1) + 1):
-            begin = y if column == x else y + slope * (column - 0.5 - x)
-            stop = end_y if column == last else y + slope * (column + 0.5 - x)
-            if abs(stop - begin) > 1:  # so that neighbours meet and do not overlap
-                stop -= math.copysign(0.5, stop - begin)
+            half = 0.5 if abs(slope) > 1 else 0.0
+            begin = y + slope * max(column - half - x, 0.0)
+            stop = end_y if column == last else y + slope * (column + half - x)
+            if column != last and half:  # the next column begins where this one ends
+                stop = stop - math.copysign(1.0, slope) if abs(stop - begin) > 1 else begin
             self.column(column, begin, stop, ink)
 
     def letter(self, column: int, row: int) -> str:

@@ -79,13 +79,15 @@ class Plot:
         reasons = (
             (series.nans, "NaN"),
             (series.infinities, "infinite"),
-            (series.not_positive if self.look.is_log else 0, "not above 0, where a log scale begins"),
+            (series.not_positive if self.look.is_log else 0, "not above 0 on a log scale"),
             (len(series) - len(series.curve(self.look, line.over)), f"without a value of {self.x_title} to stand at"),
         )
-        missing = [f"{count:,} {reason}" for count, reason in reasons if count]
+        missing = [(count, f"{count:,} {reason}") for count, reason in reasons if count]
         if not missing:
             return ""
-        return f"{line.name}: of {counted(len(series), 'point')}, {' and '.join(missing)} cannot be drawn."
+        total = sum(count for count, _ in missing)
+        why = ", ".join(text for _, text in missing)
+        return f"{line.name}: {total:,} of {counted(len(series), 'point')} cannot be drawn: {why}."
 
     def _scale(self) -> Scale | None:
         if self.x is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import frexp, ldexp, log10
+from sys import float_info
 
 _FAR = 40
 """A value more than 2 ** 40 times the scale's ends is as good as there."""
@@ -28,7 +29,7 @@ class Scale:
             return [(log10(value) - low) / span for value in values] if span else [0.5 for _ in values]
         # Brought near 1 by a power of two, so that no difference is too great or too small for a number.
         shift = -max(frexp(self.low)[1], frexp(self.high)[1])
-        far = ldexp(1.0, min(1023, _FAR - shift))
+        far = ldexp(1.0, _FAR - shift) if _FAR - shift < float_info.max_exp else float_info.max
         low = ldexp(self.low, shift)
         span = ldexp(self.high, shift) - low
         return [(ldexp(min(max(value, -far), far), shift) - low) / span for value in values]

@@ -21,15 +21,17 @@ class Grid:
     begin: float
     step: float
     count: int
+    end: float
+    """What the last column reaches to, itself in it: rounding may put `edge(count)` a hair before."""
 
     @classmethod
     def over(cls, low: float, high: float, count: int) -> Grid:
         """Exactly this range; a range without width gets some, with the one x in its middle."""
         step = high / count - low / count
         if low + step > low:
-            return cls(low, step, count)
+            return cls(low, step, count, high)
         step = max(1.0, abs(low) * 1e-9) / count
-        return cls(low - step * count / 2, step, count)
+        return cls(low - step * count / 2, step, count, max(high, low + step * count / 2))
 
     @classmethod
     def growing(cls, low: float, high: float, count: int) -> Grid:
@@ -39,8 +41,10 @@ class Grid:
         power = 10.0 ** math.floor(math.log10(exact))
         for step in (power * factor for ten in (1, 10) for factor in (each * ten for each in _ROUND)):
             begin = math.floor(low / step) * step
-            if begin + step * count > high:
-                return cls(begin, step, count)
+            begin -= step if begin > low else 0.0
+            end = begin + step * count
+            if end > high:
+                return cls(begin, step, count, end)
         return cls.over(low, high, count)
 
     def edge(self, column: int) -> float:
@@ -52,10 +56,6 @@ class Grid:
         """The column that x is in: negative or at least `count` where it is outside of them."""
         column = x / self.step - self.begin / self.step
         return math.floor(min(max(column, -_FAR), _FAR)) if math.isfinite(column) else -_FAR if x < 0 else _FAR
-
-    @property
-    def end(self) -> float:
-        return self.edge(self.count)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
