@@ -46,9 +46,9 @@ def lasting(seed: int) -> list[float]:
 
 
 def fading(seed: int) -> list[float]:
-    """Noise that falls with the value."""
+    """Noise that falls with the value, to a tenth."""
     chance = random.Random(seed)
-    return [level * (1 + chance.gauss(0, 0.2)) for level in (3 * math.exp(-n / 60) + 0.1 for n in range(300))]
+    return [level * (1 + chance.gauss(0, 0.2)) for level in (3 * math.exp(-n / 60) + 0.3 for n in range(300))]
 
 
 @pytest.mark.parametrize("make", [lambda seed: noisy(seed, 300), counts, heavy, lasting, fading])

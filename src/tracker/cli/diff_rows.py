@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from tracker.cli.diff_layout import INDENT, DiffLayout
 from tracker.views.compare import Row
 from tracker.views.excerpt import excerpts
 from tracker.views.format import counted
+from tracker.views.known_tags import COMMIT
 from tracker.views.patches import PatchDifference
 from tracker.views.table import Column, Line, Style, shown, table
 from tracker.views.width import cut, padded, width
 
+_SHORT_COMMIT = 10
 _PATCH_LINES = 12
 """Lines that differ between two patches, as many as are shown where not all is asked for."""
 
 
 def section_lines(rows: Sequence[Row], layout: DiffLayout) -> Iterator[Line]:
     """The rows; those with a value that is too wide for a run's column below the others."""
+    if layout.output.is_terminal:
+        rows = [_short_commit(row) if row.key == COMMIT else row for row in rows]
     keys = max(width(layout.key(row.key)) for row in rows)
     cells = layout.cells(keys)
     short = [row for row in rows if all(width(shown(value)) <= cells for value in row.values if value is not None)]
@@ -45,6 +50,10 @@ def patch_lines(difference: PatchDifference, run: int, layout: DiffLayout) -> It
             yield layout.fitted([(f"{INDENT * 2}{padded(whose, wide)}  ", "dim"), (text, style)])
     if more := len(difference.lines) - len(lines) + difference.more:
         yield [(f"{INDENT * 2}and {counted(more, 'line')} more", "dim")]
+
+
+def _short_commit(row: Row) -> Row:
+    return replace(row, values=tuple(value and value[:_SHORT_COMMIT] for value in row.values))
 
 
 def _side_by_side(rows: Sequence[Row], layout: DiffLayout) -> Iterator[Line]:

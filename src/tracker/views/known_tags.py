@@ -3,10 +3,11 @@
 from tracker.core.entities import RUN_NAME_TAG
 from tracker.core.journal.evidence import HOST_TAG, PID_TAG, PROCESS_TAG
 
+COMMIT = "commit"
 DIRTY_TAG = "mlflow.source.git.dirty"
 
 CODE = {
-    "mlflow.source.git.commit": "commit",
+    "mlflow.source.git.commit": COMMIT,
     "mlflow.source.git.branch": "branch",
     DIRTY_TAG: "dirty",
     "mlflow.source.git.repoURL": "remote",

@@ -4,17 +4,19 @@ The rule, for the differences of two curves on the steps that both have:
 
 1. They are averaged over buckets of 1, 2, 4 ... neighbouring steps: single points show a wide gap at once, long
    averages a narrow one later. Averages of a size are used while there are at least 16 of them.
-2. The noise of an average is told from how much averages change over 1, 2, 4 and 8 buckets: the scaled median of these
-   changes among the nearest 16 and 64, the greatest of all. So a jump or a spike does not count, and noise that lasts
-   some steps does. Where more than half of the changes are nothing (a metric of few values), their mean stands in.
+2. The noise of an average is told from how much averages change over 1, 2, 4 and 8 buckets: the scaled median of
+   these changes, among few around and among many, and the greatest of all. So a jump or a spike does not count, and
+   noise that lasts some steps does. Where more than half of the changes are nothing (a metric of few values), their
+   mean stands in.
 3. The curves have parted where averages lie further apart than three times that noise, on the same side, for four
    buckets in a row at least and for a tenth of all steps. The earliest of all sizes counts.
 4. The step is the one that cuts the differences around it best into before and after; of curves that were exactly
    equal and then on one side, the first at which they differ.
 
 Of a thousand pairs of curves that differ by independent noise alone, none was said to part, at 30 to 1,000 steps.
-What was averaged over ten steps before it was logged has less noise than it seems: at 100 steps 4 in 100 such pairs
-are said to part. Two seeds that wander apart for a tenth of all steps have parted, and that is said.
+What was averaged over ten steps before it was logged has less noise than it seems: at 100 steps 3 in 100 such pairs
+are said to part; and 1 in 100 of pairs whose noise falls to a thirtieth. Two seeds that wander apart for a tenth of all
+steps have parted, and that is said.
 """
 
 from __future__ import annotations
@@ -36,9 +38,10 @@ LEAST_STEPS = 16
 _TIMES_NOISE = 3.0
 _STAYING_BUCKETS = 4
 _STAYING_SHARE = 10
-_NEIGHBOURS = (16, 64)
 _STRIDE = 16
-_LAGS = (1, 2, 4, 8)
+_LAGS = {1: (8, 16, 64), 2: (8, 16, 64), 4: (16, 64), 8: (16, 24, 64)}
+"""Over how many buckets changes are looked at, and among how many around: a jump is in no more than half of these."""
+_LAGS_SHARE = 3
 _MOST_BUCKETS = 4096
 _LEAST_SQUARED, _GREATEST_SQUARED = 1e-100, 1e100
 _MEDIAN_TO_DEVIATION = 1.4826 / math.sqrt(2)
@@ -151,11 +154,15 @@ def _first_run(averages: Sequence[float], staying: int) -> int | None:
 
 def _noise(averages: Sequence[float]) -> list[float]:
     """The noise of an average, for each stride of them."""
-    changes = [[abs(b - a) for a, b in zip(averages, averages[lag:], strict=False)] for lag in _LAGS]
+    changes = {
+        lag: [abs(b - a) for a, b in zip(averages, averages[lag:], strict=False)]
+        for lag in _LAGS
+        if lag * _LAGS_SHARE <= len(averages)
+    }
     found = []
     for begin in range(0, len(averages), _STRIDE):
         middle = begin + _STRIDE // 2
-        found.append(max(_deviation(_around(lag, middle, count)) for lag in changes for count in _NEIGHBOURS))
+        found.append(max(_deviation(_around(changes[lag], middle, count)) for lag in changes for count in _LAGS[lag]))
     return found
 
 
