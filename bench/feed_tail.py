@@ -12,13 +12,14 @@ from bench.client_figures import (
     KINDS,
     Line,
     Settings,
+    answer_in,
     environment,
     new_store,
     percentile,
-    reaped,
     remove_store,
     training,
     uri_of,
+    wait_for_orphans,
 )
 
 PACES = {10: 100, 1_000: 5_000}
@@ -47,13 +48,15 @@ def _delays(path: Path, count: int, pace: int) -> list[float]:
     seen: dict[int, int] = {}
     reader = Thread(target=_note, args=(tail.stdout, seen))
     reader.start()
-    moments = reaped(training("tracker", "pace", uri_of(path), count, pace)).answer["returned"]
+    output, _ = training("tracker", "pace", uri_of(path), count, pace).communicate()
+    moments = answer_in(output)["returned"]
     deadline = time.monotonic() + 5
     while len(seen) < count and time.monotonic() < deadline:
         time.sleep(0.01)
     tail.terminate()
     reader.join()
     tail.communicate()
+    wait_for_orphans()
     if len(seen) < count:
         raise SystemExit(f"tail printed {len(seen)} of {count} points.")
     return [max(0, seen[step] - moment) / 1e6 for step, moment in enumerate(moments)]

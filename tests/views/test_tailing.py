@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tracker.core.entities import Run
+from tracker.core.entities import Run, RunStatus
 from tracker.core.events import (
     Event,
     Liveness,
@@ -16,7 +16,7 @@ from tracker.core.events import (
     StoreAway,
     StoreBack,
 )
-from tracker.core.queries import EVERYTHING
+from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING
 from tracker.views.tailing import Tail
 
 RUN = Run("a", "1", "fox", "RUNNING", 5, None, "active", "me", "")
@@ -33,8 +33,13 @@ def given(tail: Tail, *events: Event) -> list[tuple[str, int]]:
     return [(point.key, point.timestamp) for point in tail.points(events)]
 
 
-def tail_of(*run_ids: str, keys: Sequence[str] = (), awaited: Sequence[tuple[str, str]] = ()) -> Tail:
-    return Tail(run_ids, keys, awaited=awaited, since=100)
+def tail_of(*run_ids: str, keys: Sequence[str] = (), from_start: bool = False) -> Tail:
+    return Tail(run_ids, keys, since=100, from_start=from_start)
+
+
+def listed(*metrics: str, status: RunStatus = "RUNNING") -> RunEvent:
+    """The run `a` as it is first told of with everything."""
+    return RunEvent("changed", replace(RUN, metrics=dict.fromkeys(metrics, 1.0), status=status), EVERYTHING)
 
 
 def test_points_of_other_runs_and_metrics_are_not_given() -> None:
@@ -50,8 +55,9 @@ def test_without_a_run_every_run_is_tailed_and_it_is_never_over() -> None:
 
 
 def test_histories_that_are_awaited_come_together_and_in_order() -> None:
-    tail = tail_of("a", awaited=[("a", "loss"), ("a", "acc")])
-    assert given(tail, HERE, logged("loss", [1, 3], is_whole=True), logged("loss", [5])) == []
+    tail = tail_of("a", from_start=True)
+    assert given(tail, listed("loss", "acc"), logged("loss", [1, 3], is_whole=True), logged("loss", [5])) == []
+    assert tail.wished == {("a", "loss"), ("a", "acc")}
     assert given(tail, logged("acc", [2, 4], is_whole=True)) == [
         ("loss", 1),
         ("acc", 2),
@@ -62,15 +68,30 @@ def test_histories_that_are_awaited_come_together_and_in_order() -> None:
 
 
 def test_what_is_logged_before_the_awaited_history_comes_is_given_once() -> None:
-    tail = tail_of("a", awaited=[("a", "loss")])
-    assert given(tail, logged("loss", [2])) == []
+    tail = tail_of("a", from_start=True)
+    assert given(tail, listed("loss"), logged("loss", [2])) == []
     assert given(tail, logged("loss", [1, 2], is_whole=True)) == [("loss", 1), ("loss", 2)]
 
 
 def test_a_run_that_ended_is_over_only_when_its_history_was_given() -> None:
-    tail = tail_of("a", awaited=[("a", "loss")])
-    overs = [(given(tail, event), tail.is_over) for event in (ENDED, logged("loss", [1], is_whole=True))]
-    assert overs == [([], False), ([("loss", 1)], True)]
+    tail = tail_of("a", from_start=True)
+    bare = RunEvent("listed", replace(RUN, status="FAILED"), ATTRIBUTES_ONLY)
+    events = (bare, listed("loss", status="FAILED"), logged("loss", [1], is_whole=True))
+    assert [(given(tail, event), tail.is_over) for event in events] == [([], False), ([], False), ([("loss", 1)], True)]
+
+
+def test_what_a_metric_logs_that_was_not_there_at_the_start_waits_for_the_histories() -> None:
+    tail = tail_of("a", from_start=True)
+    assert given(tail, listed("loss"), logged("acc", [7])) == []
+    assert given(tail, logged("loss", [1, 2], is_whole=True)) == [("loss", 1), ("loss", 2), ("acc", 7)]
+
+
+def test_only_the_metrics_that_were_named_are_wished_for() -> None:
+    tail = tail_of("a", keys=["loss"], from_start=True)
+    given(tail, RunEvent("listed", RUN, ATTRIBUTES_ONLY))
+    assert tail.wished == set()
+    given(tail, listed("loss", "acc"))
+    assert tail.wished == {("a", "loss")}
 
 
 def test_a_history_that_comes_again_gives_what_is_new_in_it() -> None:

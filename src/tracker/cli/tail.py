@@ -44,24 +44,17 @@ def command(words: tuple[str, ...], *, since_start: bool, store: str | None, as_
     if since_start and not named.runs:
         raise click.UsageError("--since-start needs a RUN: the one to print from its start.")
     _note_unknown_keys(named)
-    awaited = _histories(named) if since_start else []
     stop, wishes = Flag(), Wishes()
-    wishes.watch(awaited)
-    tail = Tail([run.run_id for run in named.runs], named.keys, awaited=awaited, since=since)
+    tail = Tail([run.run_id for run in named.runs], named.keys, since=since, from_start=since_start)
     printer = _JsonPrinter() if as_json else _TextPrinter(standard_output(), has_names=len(named.runs) != 1)
     for batch in follow(located, stop=stop, wishes=wishes):
         printer.write(tail.points(batch), tail.names)
+        wishes.watch(tail.wished)
         for sentence in tail.sentences():
             note(sentence)
         if tail.is_over:
             stop.set()
     printer.close()
-
-
-def _histories(named: RunsAndKeys) -> list[tuple[str, str]]:
-    """What is printed of each run before anything new."""
-    wanted = set(named.keys)
-    return [(run.run_id, key) for run in named.runs for key in run.metrics if not wanted or key in wanted]
 
 
 def _note_unknown_keys(named: RunsAndKeys) -> None:

@@ -16,6 +16,7 @@ from tracker.views.width import cut, cut_left, padded, width
 _NAME = 16
 _NARROWEST_STEP = 6
 _NUMBER = 9
+_EXACT_NUMBER = 22
 _WIDEST_TITLE = 24
 _HEADER_EVERY = 40
 """Lines after which the titles are said again, on a terminal where they have scrolled away."""
@@ -111,8 +112,10 @@ class StepLines:
     def _add(self, key: str) -> None:
         """Give a metric a column, where there is room for one."""
         natural = width(shown(key))
-        wide = max(_NUMBER, natural if self._room is None else min(natural, _WIDEST_TITLE))
-        if self._room is not None:
+        if self._room is None:
+            wide = max(_EXACT_NUMBER, natural)
+        else:
+            wide = max(_NUMBER, min(natural, _WIDEST_TITLE))
             left = self._room - self._taken() - GAP
             if left < _NUMBER:
                 self.hidden.add(key)

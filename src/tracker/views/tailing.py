@@ -23,17 +23,20 @@ _ENDS: dict[RunStatus | None, str] = {"FINISHED": "is done", "FAILED": "failed",
 class Tail:
     """Takes batches of events and gives the points that are new.
 
-    Without ids it tails every run that is live. The histories `awaited` are given first, all together and in order;
-    `since` is when it began, in milliseconds: of a history that comes again, nothing older is given.
+    Without ids it tails every run that is live. `from_start`: the histories of what the runs had logged before are
+    `wished` for, and given first, all together and in order. `since` is when it began, in milliseconds: of a history
+    that comes again, nothing older is given.
     """
 
-    def __init__(
-        self, run_ids: Collection[str], keys: Collection[str], *, awaited: Collection[tuple[str, str]], since: int
-    ) -> None:
+    def __init__(self, run_ids: Collection[str], keys: Collection[str], *, since: int, from_start: bool) -> None:
         self._named = frozenset(run_ids)
         self._keys = frozenset(keys)
-        self._awaited = set(awaited)
         self._since = since
+        self._unasked = set(run_ids) if from_start else set()
+        """Runs of which it is not known yet what they had logged."""
+        self._awaited: set[tuple[str, str]] = set()
+        self.wished: set[tuple[str, str]] = set()
+        """The (run id, key) pairs whose histories are needed."""
         self._held: list[PointsLogged] = []
         self._last: dict[tuple[str, str], tuple[int, int, float]] = {}
         self._over: set[str] = set()
@@ -45,7 +48,7 @@ class Tail:
     @property
     def is_over(self) -> bool:
         """Whether nothing more comes: all runs that were named have ended."""
-        return bool(self._named) and not self._awaited and self._named <= self._over
+        return bool(self._named) and not (self._unasked or self._awaited) and self._named <= self._over
 
     def points(self, batch: Sequence[Event]) -> Iterator[LoggedPoint]:
         """The points of a batch that were not given before."""
@@ -55,7 +58,7 @@ class Tail:
                 new += self._new(event)
             else:
                 self._hear(event)
-        if self._awaited:
+        if self._unasked or self._awaited:
             self._held += new
             return iter(())
         new, self._held = self._held + new, []
@@ -100,9 +103,12 @@ class Tail:
 
     def _hear(self, event: Event) -> None:
         match event:
-            case RunEvent(run=run):
+            case RunEvent(run=run, has=has):
                 self._hear_of_run(run)
+                if has.metrics is None and run.run_id in self._unasked:
+                    self._ask(run)
             case RunErased(run_id=run_id) if run_id in self._named:
+                self._unasked.discard(run_id)
                 self._end(run_id, "is in the store no more")
             case LivenessJudged(run_id=run_id, liveness=liveness) if liveness.state == "crashed":
                 self._end(run_id, f"has lost its process ({liveness.how}); `tracker doctor` says what waits of it")
@@ -112,6 +118,13 @@ class Tail:
                 self._sentences.append(f"{reason} It is tried again.")
             case StoreBack():
                 self._sentences.append("The store is back.")
+
+    def _ask(self, run: Run) -> None:
+        """Wish for what a run had logged when it was first looked at."""
+        self._unasked.discard(run.run_id)
+        pairs = {(run.run_id, key) for key in run.metrics if not self._keys or key in self._keys}
+        self._awaited |= pairs
+        self.wished |= pairs
 
     def _hear_of_run(self, run: Run) -> None:
         if self._named and run.run_id not in self._named:
