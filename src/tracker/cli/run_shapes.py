@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tracker.cli.shapes import Shape, number_word
+from tracker.cli.shapes import Shape, number_word, run_shape
 from tracker.views.choosing import RankedColumn
 from tracker.views.columns import RunColumn
 from tracker.views.grouping import Group
@@ -11,8 +12,10 @@ from tracker.views.run_row import RunRow, Surroundings, Value
 from tracker.views.states import STATES
 
 
-def row_shape(row: RunRow, columns: Sequence[RunColumn], around: Surroundings) -> Shape:
-    """A run: its id, then the columns under the names that they were asked for by."""
+def row_shape(row: RunRow, columns: Sequence[RunColumn] | None, around: Surroundings) -> Shape:
+    """A run: its id, then the columns under the names that they were asked for by; all of it where none was."""
+    if columns is None:
+        return run_shape(replace(row.run, metrics=row.metrics))
     return {"run_id": row.id, **{column.title: plain(row.value(column, around)) for column in columns}}
 
 

@@ -90,9 +90,8 @@ def table_shapes(run_table: RunTable, *, limit: int | None, rows: Sequence[RunRo
         for group in run_table.groups(0, limit):
             yield group_shape(group, run_table.columns, around)
         return
-    columns = run_table.asked.columns or [column for column, _ in run_table.columns]
     for row in run_table.rows(0, limit) if rows is None else rows:
-        yield row_shape(row, columns, around)
+        yield row_shape(row, run_table.asked.columns, around)
 
 
 def _columns(run_table: RunTable, look: Look, *, rows: Sequence[RunRow] | None, limit: int | None) -> list[Column]:

@@ -13,9 +13,10 @@ from tracker.cli.live_screen import LiveScreen, Size
 from tracker.cli.output import Output, finish, write_lines
 from tracker.cli.run_shapes import group_identity, group_shape, row_shape
 from tracker.cli.run_tables import table_lines
-from tracker.cli.shapes import Shape, run_shape
+from tracker.cli.shapes import Shape
 from tracker.store.locating import Located
 from tracker.views.format import counted
+from tracker.views.run_row import RunRow
 from tracker.views.run_table import Asked, RunTable
 from tracker.views.states import STATES, state_of
 from tracker.views.table import Line, shown
@@ -99,10 +100,8 @@ class _ChangedShapes:
             self._identities[group.id] = group_identity(group)
             return group_shape(group, run_table.columns, run_table.around)
         (row,) = run_table.rows(place, place + 1)
-        if run_table.asked.columns is not None:
-            return row_shape(row, run_table.asked.columns, run_table.around)
-        state = STATES[state_of(row.run, row.liveness)].word
-        return {**run_shape(replace(row.run, metrics=row.metrics)), "state": state}
+        shape = row_shape(row, run_table.asked.columns, run_table.around)
+        return shape if run_table.asked.columns is not None else {**shape, "state": _state(row)}
 
 
 def _frame(watch: Watch, run_table: RunTable, size: Size) -> Iterator[str]:
@@ -132,6 +131,11 @@ def _room_for_rows(watch: Watch, size: Size) -> int:
     """Between the header and the last line."""
     room = size.lines - 2
     return room if watch.limit is None else min(room, watch.limit)
+
+
+def _state(row: RunRow) -> str:
+    """How the run stands as far as it can be seen: its status is what its store says."""
+    return STATES[state_of(row.run, row.liveness)].word
 
 
 def _json_line(shape: Shape) -> str:

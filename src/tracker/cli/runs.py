@@ -128,18 +128,19 @@ def _print_table(store: Store, query: RunQuery, output: Output) -> list[Run]:
 
 def _print_own_table(store: Store, query: RunQuery, words: TableWords, output: Output, *, as_json: bool) -> list[Run]:
     """The table that the words ask for; the runs that it is of."""
-    limit = TERMINAL_LIMIT if output.is_terminal and query.limit is None and not as_json else query.limit
-    runs = store.search_runs(replace(query, limit=None if words.needs_all else limit))
+    is_cut_short = output.is_terminal and query.limit is None and not as_json
+    limit = TERMINAL_LIMIT if is_cut_short else query.limit
+    runs = store.search_runs(replace(query, limit=None if words.needs_all or limit is None else limit + is_cut_short))
     run_table = filled_table(store, runs, words, query.view, limit)
     for experiment_id, name in _experiment_names(store, runs).items():
         run_table.around.experiments[experiment_id] = name
-    rows = None if words.needs_all else [run_table.told.rows[run.run_id] for run in runs]
+    rows = None if words.needs_all else [run_table.told.rows[run.run_id] for run in runs[:limit]]
     if as_json:
         write_lines(list_lines(table_shapes(run_table, rows=rows, limit=limit)))
     elif runs:
         output.write(table_lines(run_table, output, rows=rows, limit=limit))
-        if limit is not None and query.limit is None and (len(run_table) > limit or len(runs) == limit):
-            note(f"The first {limit}; --limit N shows more.")
+        if is_cut_short and len(run_table) > TERMINAL_LIMIT:
+            note(f"The first {TERMINAL_LIMIT} {'groups' if words.group_by else 'runs'}; --limit N shows more.")
     else:
         note(_why_empty(store, query))
     return runs

@@ -2,7 +2,7 @@
 
 column := attribute | progress | eta | delta(metric) | spark(KEY) | metric | params.KEY | tags.KEY
 metric := [metrics.]KEY[:last|:min|:max|:best|:mean(K)|:min_step|:max_step|:best_step|@STEP]
-A KEY with a comma, a colon or a bracket in it stands in `backticks` or "double quotes".
+A KEY with a comma, a colon, an @ or a bracket in it stands in `backticks` or "double quotes".
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ALIASES = {
 _CALL = re.compile(r"(delta|spark)\s*\((.*)\)", re.DOTALL)
 _PREFIX = re.compile(r"([A-Za-z]+)\.(?=.)", re.DOTALL)
 _KEY = re.compile(
-    r"""(?: `(?P<ticked>[^`]+)` | "(?P<quoted>[^"]+)" | (?P<bare>[^`"]+?) )
+    r"""(?: `(?P<ticked>[^`]+)` | "(?P<quoted>[^"]+)" | (?P<bare>[^`":@()]+?) )
         (?: \s*:\s*(?P<suffix>[A-Za-z_]\w*)\s*(?:\((?P<argument>[^()]*)\))? | \s*@\s*(?P<step>-?[0-9]{1,18}) )?""",
     re.VERBOSE | re.DOTALL,
 )
@@ -76,11 +76,6 @@ class RunColumn:
     @property
     def needs_history(self) -> bool:
         return self.kind in ("metric", "delta", "spark") and self.reducer.needs_history
-
-    @property
-    def is_metric(self) -> bool:
-        """Whether it shows one number of a metric's own scale."""
-        return self.kind == "metric" and not self.reducer.is_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +182,9 @@ def _of_key(text: str, known: KnownKeys | None) -> RunColumn:
     rest = text[prefix.end() :] if prefix is not None and entity is not None else text
     found = _KEY.fullmatch(rest)
     if found is None:
-        raise InvalidValue(f"{shorten(text)} is no column: write a name such as val_loss:min, params.lr or state.")
+        raise InvalidValue(
+            f"{shorten(text)} is no column: write val_loss:min, params.lr or state; quote a name that has : @ or ()."
+        )
     key = found["ticked"] or found["quoted"] or found["bare"].strip()
     if entity == "attribute":
         if _ALIASES.get(key, key) not in ATTRIBUTES:

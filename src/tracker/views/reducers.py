@@ -122,21 +122,23 @@ class Reductions:
 
 
 class _Extreme:
-    """The least or the greatest value, and the first step that had it. NaN is neither."""
+    """The least or the greatest value, and the first step that had it. NaN is neither, where there is a number."""
 
     __slots__ = ("_pick", "_step", "_value")
 
     def __init__(self, direction: Direction) -> None:
         self._pick = min if direction == "smaller" else max
-        self._value = math.nan
+        self._value: float | None = None
         self._step: int | None = None
 
     def add(self, points: PointsLogged) -> None:
-        numbers = [value for value in points.values if value == value]  # noqa: PLR0124
+        numbers = [value for value in points.values if value == value]  # noqa: PLR0124  (no NaN)
         if not numbers:
+            self._value = math.nan if self._value is None else self._value
             return
         found = self._pick(numbers)
-        if self._step is None or (found != self._value and self._pick(found, self._value) == found):
+        is_first = self._step is None or self._value is None
+        if is_first or (found != self._value and self._pick(found, self._value) == found):
             self._value, self._step = found, points.steps[points.values.index(found)]
 
     def value(self, reducer: Reducer) -> Reduced:
@@ -144,18 +146,22 @@ class _Extreme:
 
 
 class _Tail:
-    """The last few values that are numbers."""
+    """The mean of the last few values that are numbers; NaN where there are values and none is a number."""
 
-    __slots__ = ("_values",)
+    __slots__ = ("_is_empty", "_values")
 
     def __init__(self, most: int) -> None:
         self._values: deque[float] = deque(maxlen=most)
+        self._is_empty = True
 
     def add(self, points: PointsLogged) -> None:
+        self._is_empty = False
         self._values.extend(value for value in points.values if not math.isnan(value))
 
     def value(self, reducer: Reducer) -> Reduced:  # noqa: ARG002
-        return sum(self._values) / len(self._values) if self._values else math.nan
+        if self._values:
+            return sum(self._values) / len(self._values)
+        return None if self._is_empty else math.nan
 
 
 class _AtStep:

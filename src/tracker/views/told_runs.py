@@ -126,9 +126,8 @@ class ToldRuns:
         return True
 
     def _name_experiment(self, experiment_id: str, name: str) -> None:
-        before = self._around.experiments.get(experiment_id)
-        self._around.experiments[experiment_id] = name
-        if before is not None and before != name:
+        if self._around.experiments.get(experiment_id) != name:
+            self._around.experiments[experiment_id] = name
             self.touched.update((row.id, row) for row in self.rows.values() if row.run.experiment_id == experiment_id)
 
     def _forget_live_histories(self) -> None:
