@@ -57,17 +57,15 @@ class MetricRow:
     """Against the baseline at the budget, where both reached it; where no points were read, of the last values."""
     partings: tuple[Parting | None, ...]
     """From the baseline."""
+    curves_differ: bool = False
+    """Whether any run has other points than the first, as far as they were read."""
     most_points: int = 0
     """How many the run with the most points has, of those that were read."""
 
     @property
     def differs(self) -> bool:
-        """Whether any run has it otherwise than the first, or went elsewhere on its way."""
-        return (
-            any(not are_equal(value, self.last[0]) for value in self.last)
-            or len({best and best.value for best in self.best}) > 1
-            or any(found.kind in ("start", "step") for found in self.partings if found)
-        )
+        """Whether any run has it otherwise than the first, or came there otherwise."""
+        return self.curves_differ or any(not are_equal(value, self.last[0]) for value in self.last)
 
 
 def without_points(key: str, last: Sequence[float | None], *, baseline: int) -> MetricRow:
@@ -91,8 +89,16 @@ def with_points(
         best=tuple(None if each is None else each.best(better) for each in courses),
         changes=_changes([found.value if found and found.is_reached else None for found in at], baseline),
         partings=_partings(courses, baseline) if most <= MOST_POINTS else (None,) * len(courses),
+        curves_differ=any(not _are_alike(courses[0], each) for each in courses),
         most_points=most,
     )
+
+
+def _are_alike(one: Course | None, other: Course | None) -> bool:
+    """Whether two curves are equal, one NaN like another."""
+    if one is None or other is None:
+        return one is other
+    return one.steps == other.steps and one.values.tobytes() == other.values.tobytes()
 
 
 def _changes(values: Sequence[float | None], baseline: int) -> tuple[Change | None, ...]:
