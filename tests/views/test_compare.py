@@ -81,7 +81,8 @@ def test_a_run_whose_packages_are_unknown_does_not_differ_in_them() -> None:
 def test_patches_that_differ_are_told_and_their_lines_held_against_the_baseline() -> None:
     patch = "diff --git a/m.py b/m.py\n--- a/m.py\n+++ b/m.py\n@@ -1 +1 @@\n+{}\n"
     found = with_code(*(CapturedCode(patch.format(word)) for word in ("x", "y", "x")), CapturedCode())
-    assert differing(found, "code") == [("uncommitted", ("1 line in 1 file",) * 3 + (None,))]
+    ((key, (first, second, third, unknown)),) = differing(found, "code")
+    assert (key, first == second, first == third, unknown) == ("uncommitted", False, True, None)
     assert [difference and [line.text for line in difference.lines] for difference in found.patches] == [
         None, ["+x", "+y"], None, None,
     ]  # fmt: skip

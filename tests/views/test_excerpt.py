@@ -19,6 +19,10 @@ def test_the_part_that_differs_is_seen_behind_the_beginning() -> None:
     ]
 
 
+def test_where_little_is_left_behind_the_difference_more_is_kept_before_it() -> None:
+    assert excerpts(["x" * 100 + "1", "x" * 100 + "2"], 24) == ["xxxxx…" + "x" * 17 + "1", "xxxxx…" + "x" * 17 + "2"]
+
+
 def test_texts_that_differ_early_are_cut_at_their_end() -> None:
     assert excerpts(["a" * 50, "b" * 50], 10) == ["aaaaaaaaa…", "bbbbbbbbb…"]
 

@@ -64,7 +64,12 @@ def test_lines_beyond_the_most_are_counted() -> None:
 
 def test_a_patch_is_told_by_its_size() -> None:
     assert str(parse_patch("")) == "none"
-    assert str(parse_patch(of_file("a", "+x") + of_file("b", "+y", "-z"))) == "3 lines in 2 files"
+    assert str(parse_patch(of_file("a", "+x") + of_file("b", "+y", "-z"))).startswith("3 lines in 2 files (")
+
+
+def test_patches_of_the_same_size_are_told_apart() -> None:
+    one, other = (str(parse_patch(of_file("a", line))) for line in ("+x", "+y"))
+    assert one != other
 
 
 def test_what_is_no_patch_has_no_lines() -> None:

@@ -14,6 +14,7 @@ from tracker.views.budget import Budget
 from tracker.views.compare import Section, SectionName
 from tracker.views.format import counted
 from tracker.views.table import Line
+from tracker.views.width import wrapped
 
 _BEFORE_METRICS: tuple[SectionName, ...] = ("params",)
 _BEHIND_METRICS: tuple[SectionName, ...] = ("code", "packages", "environment", "tags")
@@ -82,4 +83,5 @@ class DiffPage:
             names = " ".join(self.layout.letters[run] for run in hidden)
             yield []
             words = f"{counted(len(hidden), 'run')} with the fewest differences found no room: {names}"
-            yield self.layout.fitted([(words, "warn")])
+            for line in wrapped(words, self.layout.output.room or len(words)):
+                yield [(line, "warn")]

@@ -37,7 +37,7 @@ def section_lines(rows: Sequence[Row], layout: DiffLayout) -> Iterator[Line]:
 def patch_lines(difference: PatchDifference, run: int, layout: DiffLayout) -> Iterator[Line]:
     """The lines in which a run's uncommitted changes differ from the baseline's, file by file."""
     letters, baseline = layout.letters, layout.comparison.baseline
-    yield [(f"{INDENT}uncommitted lines that {letters[baseline]} or {letters[run]} alone has", "title")]
+    yield layout.fitted([(f"{INDENT}uncommitted lines of {letters[baseline]} or {letters[run]} alone", "title")])
     lines = difference.lines if layout.shows_all else difference.lines[:_PATCH_LINES]
     wide = max(len(letters[baseline]), len(letters[run]))
     for path, group in groupby(lines, key=lambda line: line.path):
@@ -49,7 +49,7 @@ def patch_lines(difference: PatchDifference, run: int, layout: DiffLayout) -> It
             style: Style = "good" if text.startswith("+") else "bad" if text.startswith("-") else ""
             yield layout.fitted([(f"{INDENT * 2}{padded(whose, wide)}  ", "dim"), (text, style)])
     if more := len(difference.lines) - len(lines) + difference.more:
-        yield [(f"{INDENT * 2}and {counted(more, 'line')} more", "dim")]
+        yield layout.fitted([(f"{INDENT * 2}and {counted(more, 'line')} more", "dim")])
 
 
 def _short_commit(row: Row) -> Row:

@@ -15,16 +15,17 @@ def excerpts(texts: Sequence[str], cells: int, *, ellipsis: str = "…") -> list
     """Each text in at most this many cells: whole where it fits, else its beginning and what is around the first
     letter in which the texts differ."""
     shared = _shared_letters(texts)
-    return [_excerpt(text, shared, cells, ellipsis) for text in texts]
-
-
-def _excerpt(text: str, shared: int, cells: int, ellipsis: str) -> str:
-    seen = width(text[: shared + _CONTEXT]) + width(ellipsis)
-    if width(text) <= cells or seen <= cells:
-        return cut(text, cells, ellipsis=ellipsis)
-    head = cut(text, cells // _HEAD_SHARE, ellipsis=ellipsis) if cells >= _LEAST_FOR_HEAD else ellipsis
-    rest = text[max(0, shared - _CONTEXT) :]
-    return cut(head + rest, cells, ellipsis=ellipsis)
+    long = [text for text in texts if width(text) > cells]
+    if not long or width(long[0][: shared + _CONTEXT]) + width(ellipsis) <= cells:
+        return [cut(text, cells, ellipsis=ellipsis) for text in texts]
+    head = cells // _HEAD_SHARE if cells >= _LEAST_FOR_HEAD else width(ellipsis)
+    begin = max(0, shared - _CONTEXT)
+    unused = cells - head - max(width(text[begin:]) for text in long)
+    begin = max(0, begin - max(0, unused))
+    return [
+        cut(text if text not in long else cut(text, head, ellipsis=ellipsis) + text[begin:], cells, ellipsis=ellipsis)
+        for text in texts
+    ]
 
 
 def _shared_letters(texts: Sequence[str]) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+from zlib import crc32
 
 from tracker.views.format import counted
 
@@ -48,11 +49,12 @@ class Patch:
     files: Mapping[str, _FilePatch]
 
     def __str__(self) -> str:
+        """How much it changes, and a sum by which equal patches are seen to be equal."""
         files = [each for path, each in self.files.items() if path]
         if not files:
             return "none"
         lines = sum(len(each.changed) for each in files)
-        return f"{counted(lines, 'line')} in {counted(len(files), 'file')}"
+        return f"{counted(lines, 'line')} in {counted(len(files), 'file')} ({crc32(self.text.encode()):08x})"
 
 
 def parse_patch(text: str) -> Patch:
