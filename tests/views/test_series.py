@@ -93,8 +93,10 @@ def test_bounds_are_those_of_finite_values() -> None:
 
 def test_the_greatest_number_is_the_infinity_that_a_database_has_no_other_place_for() -> None:
     made = by_step(1.0, GREATEST, 2.0, -GREATEST)
+    made.apply(logged([], latest=-GREATEST))
     assert made.bounds == Bounds(1.0, 2.0)
     assert made.infinities == 2
+    assert made.latest == -INF
 
 
 def test_a_whole_history_takes_the_place_of_what_was_told_before() -> None:
@@ -124,6 +126,13 @@ def test_a_smoothed_course_comes_with_the_raw_values() -> None:
     assert list(snapshot.line.lasts) == pytest.approx([0.0, 2 / 3])
     assert snapshot.raw is not None
     assert list(snapshot.raw.lasts) == [0.0, 1.0]
+
+
+def test_smoothing_goes_on_behind_a_gap_as_if_there_were_none() -> None:
+    made = by_step(1.0, NAN, 2.0)
+    made.snapshot(SMOOTH, GRID)
+    made.apply(logged([(1, 3, 3.0)]))
+    assert course(made, SMOOTH)[-1] == (3, pytest.approx((0.25 * 1 + 0.5 * 2 + 3) / 1.75))
 
 
 def test_between_two_points_the_values_are_those_of_both() -> None:

@@ -1,6 +1,7 @@
 """Thinning: what is drawn follows the columns, loses no spike, and does not move when points are added."""
 
 import math
+import random
 from array import array
 from itertools import pairwise
 
@@ -13,7 +14,20 @@ from tracker.views.track import BLOCK, Track
 
 NAN, INF = math.nan, math.inf
 anything = st.one_of(st.floats(width=32), st.just(NAN), st.just(INF))
-values_lists = st.lists(anything, max_size=4 * BLOCK)
+
+
+def many_values(seed: int, length: int) -> list[float]:
+    """Numbers with gaps in between, in runs too."""
+    draw = random.Random(seed)
+    values: list[float] = []
+    while len(values) < length:
+        values += [draw.choice((NAN, INF, -INF, draw.gauss(0, 1), 0.0, 1e30))] * draw.choice((1, 1, 1, 5, BLOCK))
+    return values[:length]
+
+
+values_lists = st.lists(anything, max_size=10) | st.builds(
+    many_values, st.integers(0, 10_000), st.integers(0, 4 * BLOCK)
+)
 
 
 def rows(line: Thinned) -> list[tuple[int, float, float, float, float, int]]:
@@ -98,6 +112,19 @@ def test_any_x_has_a_column(xs: list[float], columns: int) -> None:
     assert sum(high - low for low, high in zip(line.lows, line.highs, strict=True)) + len(line) == len(xs)
 
 
+@given(st.floats(0, 10), st.floats(0.1, 10), st.integers(2, 60))
+@example(0.6310682188770933, 1.2673951663206687, 50)
+def test_points_on_the_edges_of_columns_are_in_one_column_each(low: float, span: float, columns: int) -> None:
+    grid = Grid.over(low, low + span, columns)
+    xs = sorted(
+        {low, low + span, *(edge for column in range(columns) if low <= (edge := grid.edge(column)) <= grid.end)}
+    )
+    line = thin([float(place) for place in range(len(xs))], columns, xs=xs)
+    assert all(before < after for before, after in pairwise(line.columns))
+    assert line.columns[-1] == columns - 1
+    assert sum(high - low for low, high in zip(line.lows, line.highs, strict=True)) + len(line) == len(xs)
+
+
 def test_one_x_stands_in_the_middle() -> None:
     assert list(thin([1.0], 9).columns) == [4]
 
@@ -128,7 +155,9 @@ def test_a_track_cut_back_is_as_one_that_never_was_longer(values: list[float], l
     track.extend(more)
     fresh = Track(values[:length] + more)
     assert track.gaps == fresh.gaps
-    assert track.extremes(0, len(track)) == fresh.extremes(0, len(fresh))
+    for begin in range(0, len(track), BLOCK):
+        end = min(begin + BLOCK, len(track))
+        assert track.extremes(begin, end) == fresh.extremes(begin, end)
 
 
 def test_a_million_values_have_extremes_at_the_cost_of_some_hundreds() -> None:
@@ -166,5 +195,6 @@ def test_a_growing_grid_holds_its_range_and_uses_most_of_its_columns(low: float,
     high = low + span
     grid = Grid.growing(low, high, count)
     assert grid.begin <= low
+    assert grid.begin / grid.step == pytest.approx(round(grid.begin / grid.step), abs=1e-3)
     assert grid.end >= high
     assert grid.column_of(high) - max(0, grid.column_of(low)) >= count * 2 / 3 - 2

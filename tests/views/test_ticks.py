@@ -84,6 +84,7 @@ def test_any_range_of_times_has_ticks(low: float, high: float) -> None:
 
 
 @given(finite, finite, st.lists(finite))
+@example(0.0, 1e-5, [-1e308, 1e308])
 def test_a_scale_keeps_the_order_of_values(low: float, high: float, values: list[float]) -> None:
     low, high = sorted((low, high))
     places = Scale(low, high).places(sorted(values))

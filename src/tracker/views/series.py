@@ -72,7 +72,7 @@ class Series:
     def of_history(cls, run: Run, key: str, history: History) -> Series:
         series = cls(run.run_id, key, start=run.start_time)
         series._append(history.timestamps, history.steps, history.values)
-        series.latest = run.metrics.get(key)
+        series.latest = _told(run.metrics.get(key))
         return series
 
     def __len__(self) -> int:
@@ -88,7 +88,7 @@ class Series:
         if points.is_whole:
             self._forget()
         self._append(points.timestamps, points.steps, points.values)
-        self.latest = points.latest
+        self.latest = _told(points.latest)
 
     def x_bounds(self, look: Look, over: Series | None = None) -> Bounds | None:
         """From which x to which the points go; None where there is none."""
@@ -172,6 +172,11 @@ class Series:
         curve.add(array("d", map(at_or_before, self.steps)), self.values)
         self._over = over, len(self), len(over), curve
         return curve
+
+
+def _told(value: float | None) -> float | None:
+    """A value that may stand for an infinity."""
+    return copysign(inf, value) if value is not None and abs(value) == GREATEST else value
 
 
 def _measured(values: array[float]) -> tuple[array[float], array[float], float, float]:

@@ -105,12 +105,11 @@ def thinned(xs: array[float], track: Track, grid: Grid) -> Thinned:
         take(min(-1, grid.column_of(xs[position - 1])), position - 1, position)
     last_column = grid.count - 1
     while position < len(xs):
-        column = max(0, grid.column_of(xs[position]))
+        # Rounding may put an x on the other side of an edge, where its column was taken already.
+        column = max(0, grid.column_of(xs[position]), columns[-1] + 1 if columns else 0)
         if column >= last_column:
             break
         end = max(position + 1, bisect_left(xs, grid.edge(column + 1), lo=position))
-        if columns and column <= columns[-1]:  # rounding put an x on the other side of an edge
-            column = columns[-1] + 1
         take(column, position, end)
         position = end
     end = bisect_right(xs, grid.end, lo=position)
