@@ -154,7 +154,7 @@ class FileRuns:
             yield newcomer
         metrics = place.metrics_signature()
         for points in tail.read(place.path):
-            if not is_silent:
+            if not is_silent or (run_id, points.key) in self._watched_pairs:
                 yield points
         run = stored.entity(_NO_METRICS)
         run = _with_metrics(run, tail.metrics(), tail.problems(place.path, is_over=not is_live))

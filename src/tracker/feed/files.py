@@ -32,7 +32,7 @@ _AT_ONCE = 200
 """Runs in the first batch, and in the ones that follow it."""
 _SLICE = 0.001
 """Seconds that looking at runs that have ended takes at once."""
-_DEEP = 16
+_DEEP = 4
 """Of so many looks at a run that has ended one is at each of its tags."""
 _LIVELY = 1.0
 """Seconds after an event in which more are expected."""
