@@ -159,6 +159,12 @@ def test_what_cannot_be_drawn_is_counted(plot: Plotter) -> None:
     )
 
 
+def test_many_lines_with_gaps_are_not_all_told_of(plot: Plotter) -> None:
+    ended = plot("wise-colt", "nan", "gap", "infinite", "zero", "negative", "one", "--log")
+    assert len(ended.err.splitlines()) == 5
+    assert ended.err.endswith("The same of 1 other line.\n")
+
+
 def test_a_million_points_are_drawn(tmp_path: Path) -> None:
     path = tmp_path / "mlruns"
     filled = create(path)

@@ -24,6 +24,7 @@ from tracker.views.text_plot import Paper, text_plot
 _KINDS: dict[str, XKind] = {"step": "step", "time": "time", "relative": "relative"}
 _METRIC_PREFIX = "metrics."
 _ROWS_FOR_THE_PROMPT = 2
+_MOST_REMARKS = 4
 _LEAST, _MOST = 10, 4000
 
 
@@ -70,8 +71,11 @@ def command(
         output.write(text_plot(plot, _paper(output, width, height)))
     if plot.scale is None:
         note("Nothing to draw: no point has a finite value and a place for it.")
-    for remark in plot.remarks():
+    remarks = plot.remarks()
+    for remark in remarks[:_MOST_REMARKS]:
         note(remark)
+    if len(remarks) > _MOST_REMARKS:
+        note(f"The same of {counted(len(remarks) - _MOST_REMARKS, 'other line')}.")
 
 
 def _paper(output: Output, width: int | None, height: int | None) -> Paper:
