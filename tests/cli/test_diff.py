@@ -12,9 +12,13 @@ import pytest
 from tests.cli.conftest import HOUR, Sweep, add_run, create
 from tests.cli.processes import tracker, tracker_on_terminal
 
+from tracker.cli import diff_metrics
+from tracker.cli.diff_metrics import MetricReader
 from tracker.core.artifact_roots import local_root
 from tracker.core.batches import Batch
 from tracker.core.entities import Point
+from tracker.store.locating import locate
+from tracker.store.opening import open_store
 from tracker.views.width import width
 
 PATCH = "diff --git a/model.py b/model.py\n--- a/model.py\n+++ b/model.py\n@@ -1 +1 @@\n context\n+{}\n"
@@ -239,3 +243,30 @@ def test_a_pipe_among_the_artifacts_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_the_runs_of_a_sweep_are_compared(sweep: Sweep) -> None:
     assert [row["key"] for row in diffed("wise-colt", "実験", "--store", sweep.uri)["params"]] == ["lr"]
+
+
+def test_more_points_than_are_read_are_said_and_the_last_values_stand(
+    trained: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(diff_metrics, "_MOST_READ", 150)
+    store = open_store(locate(trained, {}, Path.cwd()))
+    compared = MetricReader(store, [store.get_run(f"{place}" * 32) for place in (0, 1)], baseline=0).compare(
+        None, None, has_system=False
+    )
+    store.close()
+    assert [(row.key, any(row.at), row.last) for row in compared.rows] == [
+        ("val/loss", True, (0.5, 1.0)), ("tokens", False, (990.0, 495.0)),
+    ]  # fmt: skip
+    assert compared.sentences == (
+        "The points of 1 metric more are not read, as they are many: compared by its last values alone.",
+    )
+
+
+def test_every_key_of_the_json_is_documented(trained: str) -> None:
+    shape = diffed("good", "base", "--store", trained)
+    text = (Path(__file__).parents[2] / "docs" / "command-line.md").read_text(encoding="utf-8")
+    part = re.search(r"^## tracker diff.*?(?=^## )", text, re.MULTILINE | re.DOTALL)
+    assert part is not None
+    tables = re.findall(r"^\| key \| value \|\n\|---\|---\|\n((?:\|.*\n)+)", part.group(), re.MULTILINE)
+    documented = [re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) for table in tables]
+    assert documented == [list(shape), list(shape["ranking"]), list(shape["metrics"][0])]

@@ -45,7 +45,7 @@ class MetricReader:
     def compare(self, budget: Budget | None, by: str | None, *, has_system: bool) -> ComparedMetrics:
         """All metrics: those that all runs have with their points, as far as these are not too many."""
         footing = self._footing(budget)
-        common = [key for key in self._keys if all(key in run.metrics for run in self._runs)]
+        common = {key for key in self._keys if all(key in run.metrics for run in self._runs)}
         if by is not None and by not in self._keys:
             some = ", ".join(sorted(self._keys, key=_order)[:_MOST_NAMED])
             raise InvalidValue(f"None of the runs has the metric {by!r} to rank them by; they have: {some or 'none'}.")
@@ -105,6 +105,7 @@ def _sentences(rows: Sequence[MetricRow], unread: int) -> list[str]:
     ]
     if unread:
         sentences.append(
-            f"{counted(unread, 'metric')} more than the points are read of: compared by their last values alone."
+            f"The points of {counted(unread, 'metric')} more are not read, as they are many: "
+            f"compared by {'its' if unread == 1 else 'their'} last values alone."
         )
     return sentences
