@@ -34,7 +34,7 @@ class Ended:
 
 def tracker(*arguments: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> Ended:
     """`tracker` with its output in pipes."""
-    done = subprocess.run(_argv(arguments), cwd=cwd, env=_environment(environ), capture_output=True, timeout=60)
+    done = subprocess.run(_argv(arguments), cwd=cwd, env=environment(environ), capture_output=True, timeout=60)
     return Ended(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode())
 
 
@@ -46,7 +46,7 @@ def tracker_on_terminal(
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            _argv(arguments), cwd=cwd, env=_environment(environ), stdin=slave, stdout=slave, stderr=errors
+            _argv(arguments), cwd=cwd, env=environment(environ), stdin=slave, stdout=slave, stderr=errors
         )
         os.close(slave)
         out = _all_of(master)
@@ -59,7 +59,8 @@ def _argv(arguments: tuple[str, ...]) -> list[str]:
     return [sys.executable, "-m", "tracker", *arguments]
 
 
-def _environment(more: Mapping[str, str] | None) -> dict[str, str]:
+def environment(more: Mapping[str, str] | None) -> dict[str, str]:
+    """Of a `tracker` that is tested: nothing of this shell's settings."""
     inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     return {**inherited, **_ENVIRONMENT, **(more or {})}
 

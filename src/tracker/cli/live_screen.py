@@ -16,7 +16,8 @@ from contextlib import suppress
 from types import FrameType
 from typing import NamedTuple
 
-_ENTER = "\x1b[?1049h\x1b[?25l\x1b[2J"
+_ENTER = "\x1b[?1049h\x1b[?25l"
+_CLEAR = "\x1b[2J"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 _ENDING = (signal.SIGTERM, signal.SIGHUP)
 _SMALLEST = (20, 3)
@@ -35,7 +36,8 @@ class LiveScreen:
 
     def __init__(self, woken: Callable[[], None]) -> None:
         self._woken = woken
-        self._painted: list[str] = []
+        self._painted: list[str] | None = None
+        """The lines that stand on the screen; None where nobody can know, as after another size."""
         self._out = sys.stdout.fileno()
         self._in = sys.stdin.fileno() if sys.stdin is not None and sys.stdin.isatty() else None
         self._settings = termios.tcgetattr(self._in) if self._in is not None else None
@@ -70,14 +72,16 @@ class LiveScreen:
 
     def paint(self, lines: Sequence[str]) -> None:
         """Show these lines from the top, and nothing below them."""
-        changed = [
+        before, self._painted = self._painted, list(lines)
+        changed = [] if before is not None else [_CLEAR]
+        before = before or []
+        changed += [
             f"\x1b[{place + 1};1H\x1b[K{line}"
             for place, line in enumerate(lines)
-            if place >= len(self._painted) or self._painted[place] != line
+            if place >= len(before) or before[place] != line
         ]
-        if len(lines) < len(self._painted):
+        if len(lines) < len(before):
             changed.append(f"\x1b[{len(lines) + 1};1H\x1b[J")
-        self._painted = list(lines)
         if changed:
             self._write("".join(changed))
 
@@ -95,7 +99,7 @@ class LiveScreen:
     def _take(self) -> None:
         if self._in is not None:
             tty.setcbreak(self._in, termios.TCSADRAIN)
-        self._painted = []
+        self._painted = None
         self._write(_ENTER)
 
     def _give_back(self) -> None:
@@ -109,7 +113,7 @@ class LiveScreen:
         sys.stdout.flush()
 
     def _resized(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
-        self._painted = []
+        self._painted = None
         self._woken()
 
     def _stopped(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002

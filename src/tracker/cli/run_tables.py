@@ -9,6 +9,7 @@ from tracker.cli.run_shapes import group_shape, row_shape
 from tracker.cli.shapes import Shape
 from tracker.core.entities import Run, View
 from tracker.core.events import PointsLogged
+from tracker.core.queries import ExperimentQuery
 from tracker.store.protocols import Store
 from tracker.views.columns import KnownKeys, parse_columns, parse_grouping, parse_sort
 from tracker.views.group_cells import GroupCells
@@ -58,7 +59,9 @@ def known_keys(runs: Iterable[Run]) -> KnownKeys | None:
 
 def filled_table(store: Store, runs: Sequence[Run], words: TableWords, view: View, limit: int | None) -> RunTable:
     """The table of these runs, with what histories its first rows need."""
-    run_table = RunTable.of(runs, replace(words.asked(runs), view=view), now=time.time_ns() // 1_000_000)
+    asked = replace(words.asked(runs), view=view)
+    names = {each.experiment_id: each.name for each in store.search_experiments(ExperimentQuery(view="all"))}
+    run_table = RunTable.of(runs, asked, now=time.time_ns() // 1_000_000, experiments=names)
     load_histories(store, run_table, limit)
     return run_table
 

@@ -132,8 +132,6 @@ def _print_own_table(store: Store, query: RunQuery, words: TableWords, output: O
     limit = TERMINAL_LIMIT if is_cut_short else query.limit
     runs = store.search_runs(replace(query, limit=None if words.needs_all or limit is None else limit + is_cut_short))
     run_table = filled_table(store, runs, words, query.view, limit)
-    for experiment_id, name in _experiment_names(store, runs).items():
-        run_table.around.experiments[experiment_id] = name
     rows = None if words.needs_all else [run_table.told.rows[run.run_id] for run in runs[:limit]]
     if as_json:
         write_lines(list_lines(table_shapes(run_table, rows=rows, limit=limit)))

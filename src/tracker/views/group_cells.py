@@ -45,14 +45,15 @@ class GroupCells:
         return self.cells.data(column, values, rank)
 
     def _figures(self, groups: Sequence[Group], column: RunColumn, rank: int) -> Iterator[Column]:
-        """Mean, spread and, where it is known which way is better, the best."""
+        """Mean, spread and, where it is known which way is better, the best; on a terminal no empty spread."""
         figures = [group.figures(column) for group in groups]
         title, is_terminal = self.cells.title(column), self.cells.look.is_terminal
         glyph = self.cells.look.has_glyphs
         numbers = self.cells.numbers
         yield numbers(title if is_terminal else f"{title}.mean", [each.mean for each in figures], rank)
         spread = f"{title}.spread" if not is_terminal else "±" if glyph else "+-"
-        yield numbers(spread, [each.spread for each in figures], rank + _LATER, style="dim")
+        if not is_terminal or any(each.spread is not None for each in figures):
+            yield numbers(spread, [each.spread for each in figures], rank + _LATER, style="dim")
         if any(each.best is not None for each in figures):
             yield numbers("best" if is_terminal else f"{title}.best", [each.best for each in figures], rank + _LATER)
 

@@ -137,8 +137,8 @@ class _Extreme:
             self._value = math.nan if self._value is None else self._value
             return
         found = self._pick(numbers)
-        is_first = self._step is None or self._value is None
-        if is_first or (found != self._value and self._pick(found, self._value) == found):
+        before = self._value if self._step is not None else None
+        if before is None or (found != before and self._pick(found, before) == found):
             self._value, self._step = found, points.steps[points.values.index(found)]
 
     def value(self, reducer: Reducer) -> Reduced:

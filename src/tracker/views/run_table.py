@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -65,9 +65,17 @@ class RunTable:
         self._set_up(asked or Asked())
 
     @classmethod
-    def of(cls, runs: Iterable[Run], asked: Asked | None = None, *, now: int = 0) -> RunTable:
-        """A table of runs that are there, for one look."""
+    def of(
+        cls,
+        runs: Iterable[Run],
+        asked: Asked | None = None,
+        *,
+        now: int = 0,
+        experiments: Mapping[str, str] | None = None,
+    ) -> RunTable:
+        """A table of runs that are there, for one look; with names of experiments by id."""
         table = cls(asked, now=now)
+        table.around.experiments.update(experiments or {})
         for run in runs:
             table.told.see(run)
         table._settle()
