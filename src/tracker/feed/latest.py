@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from math import isnan
 from typing import Any
 
 from tracker.core.entities import Run
@@ -33,7 +34,7 @@ class Latest:
         self, run_id: str, key: str, timestamps: Sequence[int], steps: Sequence[int], values: Sequence[float]
     ) -> float:
         """Take in points, of which there is one at least; the metric's latest value with them, as far as is known."""
-        ordered = [0.0 if value != value else value for value in values]  # noqa: PLR0124  (a NaN)
+        ordered = [0.0 if isnan(value) else value for value in values] if isnan(sum(values)) else values
         point = max(zip(steps, timestamps, ordered, values, strict=True))
         return self._take(run_id, key, point)[3] if run_id in self._runs else point[3]
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from tracker.core.events import PointsLogged
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
-from tracker.feed.sql_tail import Pair, Tail, TailLook, grouped, points_logged
+from tracker.feed.sql_tail import Pair, Tail, TailLook, grouped, history_logged, points_logged
 from tracker.store.sql import recent_points
 from tracker.store.sql.changes import LatestRow, Look, SqlChanges
 from tracker.store.sql.connection import Row
@@ -137,7 +137,7 @@ class ServerTail:
         for pair, rows in grouped(found.rows).items():
             self._edges.setdefault(pair[0], {}).setdefault(pair[1], Edge(None)).take(rows)
             if is_told(*pair):
-                events.append(points_logged(pair, [row[2:5] for row in rows], self._latest, self._nan))
+                events.append(points_logged(pair, rows, self._latest, self._nan))
         for row in state.latest:
             edge = self._edge((row.run_id, row.key))
             if edge is not None:
@@ -156,7 +156,7 @@ class ServerTail:
         if rows:
             edge.take(rows)
         self._edges.setdefault(run_id, {})[key] = edge
-        return points_logged((run_id, key), [row[2:5] for row in rows], self._latest, self._nan, is_whole=True)
+        return history_logged((run_id, key), [row[2:5] for row in rows], self._latest, self._nan)
 
     def _appeared(self, look: Look) -> list[str]:
         """Runs that started lately, and were not told of."""

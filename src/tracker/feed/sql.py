@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 _SHARE = 0.035
 """How much of a core looking may take."""
 _LONGEST_PAUSE = 2.0
+_QUIET = 2.0
+"""Seconds without any news after which looks are fewer, and fewest where no run is live."""
 _PATIENCE = 20.0
 """Seconds for which a locked database is not called away: then its writers give up, too."""
 
@@ -72,7 +74,7 @@ class SqlSource:
         """Runs that appeared, or were listed, since all points were told: theirs are told, ended or not."""
         self._pause = tail.least_pause
         self._due = 0.0
-        self._answered = time.monotonic()
+        self._answered = self._news = time.monotonic()
 
     def listing(self, first: Columns) -> Iterator[list[Event]]:
         listing = Listing(self._changes, self._known, self._latest, self._tail)
@@ -120,6 +122,7 @@ class SqlSource:
     def _seen(self, watched: Collection[Pair]) -> _Seen | None:
         """What there is to be seen, if anything."""
         if self._tail.has_news():
+            self._news = time.monotonic()
             self._runs.owe()
         elif not self._runs.is_due():
             return None
@@ -155,8 +158,12 @@ class SqlSource:
 
     def _wait(self, cost: float) -> None:
         """Look again only when what this look cost is a small share of the time."""
-        self._pause = min(max(self._tail.least_pause, cost / _SHARE), _LONGEST_PAUSE)
-        self._due = time.monotonic() + self._pause
+        now = time.monotonic()
+        least = self._tail.least_pause
+        if now - self._news > _QUIET:
+            least *= 2 if self._known.live else 4
+        self._pause = min(max(least, cost / _SHARE), _LONGEST_PAUSE)
+        self._due = now + self._pause
 
     def _patiently(self, look: Callable[[], _Seen | None]) -> _Seen | None:
         """What the look finds: nothing, where others hold the database and that is no more than can happen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -78,13 +79,33 @@ def grouped(rows: Iterable[Row]) -> dict[Pair, list[Row]]:
     return {pair: group for pair, group in groups.items() if type(pair[0]) is str and type(pair[1]) is str}
 
 
-def points_logged(
-    pair: Pair, rows: list[Row], latest: Latest, nan_marker: object, *, is_whole: bool = False
-) -> PointsLogged:
-    """The event of rows (timestamp, step, value or a marker) of one metric; what is no point is left out."""
-    run_id, key = pair
-    columns = HistoryColumns(key, nan_marker)
+def points_logged(pair: Pair, rows: list[Row], latest: Latest, nan_marker: object) -> PointsLogged:
+    """The event of some rows of one metric, as `TailLook` has them; what is no point is left out."""
+    _, _, times, numbers, cells, *_ = zip(*rows, strict=True)
+    try:
+        timestamps, steps, values = array("q", times), array("q", numbers), array("d", cells)
+    except (TypeError, OverflowError):
+        columns = HistoryColumns(pair[1], nan_marker)
+        columns.add([row[2:5] for row in rows])
+        return _event(pair, columns.timestamps, columns.steps, columns.values, latest)
+    return _event(pair, timestamps, steps, values, latest)
+
+
+def history_logged(pair: Pair, rows: list[Row], latest: Latest, nan_marker: object) -> PointsLogged:
+    """The event of a whole history, from rows of (timestamp, step, value or a marker), likewise."""
+    columns = HistoryColumns(pair[1], nan_marker)
     columns.add(rows)
-    timestamps, steps, values = columns.timestamps, columns.steps, columns.values
-    value = latest.add(run_id, key, timestamps, steps, values) if values else None
-    return PointsLogged(run_id, key, timestamps, steps, values, value, is_whole)
+    return _event(pair, columns.timestamps, columns.steps, columns.values, latest, is_whole=True)
+
+
+def _event(
+    pair: Pair,
+    timestamps: array[int],
+    steps: array[int],
+    values: array[float],
+    latest: Latest,
+    *,
+    is_whole: bool = False,
+) -> PointsLogged:
+    value = latest.add(*pair, timestamps, steps, values) if values else None
+    return PointsLogged(*pair, timestamps, steps, values, value, is_whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,13 +11,16 @@ from tracker.core.errors import StoreNotFound, StoreUnreachable
 from tracker.core.events import PointsLogged
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
-from tracker.feed.sql_tail import Pair, Tail, TailLook, grouped, points_logged
+from tracker.feed.sql_tail import Pair, Tail, TailLook, grouped, history_logged, points_logged
 from tracker.store.sql import row_numbers
 from tracker.store.sql.changes import Look, SqlChanges
 from tracker.store.sql.connection import Row
 
 _ROWS_AT_ONCE = 20_000
 """What one transaction reads: a writer waits for it where the database has no write-ahead log."""
+
+_BETWEEN_LOOKS_AT_FILE = 0.25
+"""Seconds."""
 
 
 class FileState(NamedTuple):
@@ -69,26 +73,25 @@ class SqliteTail:
         self._latest = latest
         self._file = file
         self._is_behind = False
+        self._next_look_at_file = 0.0
         self._state = _State(0, 0, None, None)
 
     def begin(self, look: Look) -> None:
-        version, schema = row_numbers.state(look)
-        self._state = _State(version, schema, row_numbers.last_point(look), row_numbers.last_run(look))
+        self._state = _State(
+            row_numbers.version(look),
+            row_numbers.schema(look),
+            row_numbers.last_point(look),
+            row_numbers.last_run(look),
+        )
 
     def has_news(self) -> bool:
-        file = FileState.of(self._changes.name)
-        if not file.is_same_file(self._file):
-            raise StoreUnreachable(f"{self._changes.name} was replaced by another file; it is opened anew.")
-        version, schema = self._changes.read(row_numbers.state)
-        if schema != self._state.schema:
-            self._changes.look_at_schema()
-        is_touched = file != self._file
-        self._file = file
+        is_touched = self._is_touched() if time.monotonic() >= self._next_look_at_file else False
+        version: int = self._changes.read(row_numbers.version)
         return self._is_behind or is_touched or version != self._state.version
 
     def read(self, look: Look, watched: Collection[Pair]) -> TailLook:  # noqa: ARG002
         state, live = self._state, self._known.live
-        version, schema = row_numbers.state(look)
+        version, schema = row_numbers.version(look), row_numbers.schema(look)
         rows, is_point_there = _after(state.point, row_numbers.points_from(look, state.number, limit=_ROWS_AT_ONCE + 1))
         runs, is_run_there = _after(state.run, row_numbers.runs_from(look, state.run[-1] if state.run else 0))
         found = TailLook(None, rows=rows)
@@ -107,18 +110,28 @@ class SqliteTail:
         return found
 
     def told(self, found: TailLook, is_told: Callable[[str, str], bool]) -> list[PointsLogged]:
+        if found.state.schema != self._state.schema:
+            self._changes.look_at_schema()
         self._state, self._is_behind = found.state, not found.is_calm
         self._latest.learn(found.heard_of, found.latest)
         return [
-            points_logged(pair, [row[2:5] for row in rows], self._latest, self._changes.nan_marker)
+            points_logged(pair, rows, self._latest, self._changes.nan_marker)
             for pair, rows in grouped(found.rows).items()
             if is_told(*pair)
         ]
 
+    def _is_touched(self) -> bool:
+        """Whether the file is another one than it was when it was last looked at."""
+        before, self._file = self._file, FileState.of(self._changes.name)
+        if not self._file.is_same_file(before):
+            raise StoreUnreachable(f"{self._changes.name} was replaced by another file; it is opened anew.")
+        self._next_look_at_file = time.monotonic() + _BETWEEN_LOOKS_AT_FILE
+        return self._file != before
+
     def history(self, run_id: str, key: str) -> PointsLogged:
         up_to = self._state.number
         rows = self._changes.read(lambda look: row_numbers.points_of(look, run_id, key, up_to=up_to))
-        return points_logged((run_id, key), rows, self._latest, self._changes.nan_marker, is_whole=True)
+        return history_logged((run_id, key), rows, self._latest, self._changes.nan_marker)
 
 
 def _after(row: Row | None, rows: list[Row]) -> tuple[list[Row], bool]:

@@ -15,9 +15,14 @@ from tracker.store.sql.histories import points_of_metric
 _POINT = 'm.run_uuid, m."key", m."timestamp", m.step, {value}, m.rowid'
 
 
-def state(look: Look) -> tuple[Any, Any]:
-    """What is another after each commit of anybody else's, and what is another after a change of the schema."""
-    return look.connection.rows("PRAGMA data_version")[0][0], look.connection.rows("PRAGMA schema_version")[0][0]
+def version(look: Look) -> Any:
+    """What is another after each commit of anybody else's, as long as the database stays open."""
+    return look.connection.rows("PRAGMA data_version")[0][0]
+
+
+def schema(look: Look) -> Any:
+    """What is another after each change of the schema."""
+    return look.connection.rows("PRAGMA schema_version")[0][0]
 
 
 def last_point(look: Look) -> Row | None:
