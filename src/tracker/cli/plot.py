@@ -54,7 +54,7 @@ def command(
 
     \b
     tracker plot bold-fox-12 calm-ibis-3 val/loss --log
-    tracker plot bold-fox-12 train/loss val/loss --x relative --smooth 0.9 --svg losses.svg
+    tracker plot bold-fox-12 val/loss --x relative --smooth 0.9 --svg loss.svg
     """
     look = Look(_KINDS.get(x, "metric"), weight, is_log)
     over = x.removeprefix(_METRIC_PREFIX) if look.x == "metric" else None
