@@ -120,7 +120,7 @@ class FileRuns:
         tail = self._tails.get(run_id)
         if tail is None:
             self._watched.put(run_id, key, cursor)
-        elif told:
+        else:  # also where nothing was found: the run may be on its way to another folder
             tail.put(key, cursor)
         return told[0] if told else no_points(run_id, key)
 

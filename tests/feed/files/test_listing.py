@@ -67,6 +67,15 @@ def test_a_history_that_is_loaded_while_the_store_is_listed_leaves_no_gap(root: 
     follower.until_steps(run, "loss", range(5))
 
 
+def test_a_history_that_is_asked_for_while_its_run_moves_is_told_when_it_is_there(root: Path, run: Path) -> None:
+    put(run, "metrics/loss", lines(0, 3))
+    follower = Follower(root)
+    trashed = run.parent.rename(root / ".trash/1")
+    assert len(follower.history(run, "loss")) == 0
+    append(trashed / run.name / "metrics/loss", lines(3, 4))
+    follower.until_steps(run, "loss", range(4))
+
+
 def test_another_source_tells_only_what_is_otherwise(root: Path, run: Path) -> None:
     put(run, "metrics/loss", lines(0, 3))
     other = make_run(run.parent, OTHER)
