@@ -71,7 +71,7 @@ def command(
     \b
     tracker runs --filter "metrics.val_loss < 0.3 AND params.model = 'vit'"
     tracker runs -e sweep --order-by "metrics.val_loss" --limit 10
-    tracker runs --columns "val_loss:min,delta(val_loss),params.lr" --sort val_loss:min
+    tracker runs --columns "val_loss:min,params.lr,eta" --sort val_loss:min
     tracker runs --group-by lr,model --sort val_loss --watch
     """
     words = TableWords(columns, group_by, sort)
