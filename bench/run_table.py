@@ -17,7 +17,7 @@ from bench.client_figures import Line
 from tracker.core.entities import Run
 from tracker.core.events import Batch, PointsLogged, RunEvent
 from tracker.core.queries import EVERYTHING
-from tracker.views.columns import parse_columns, parse_grouping, parse_sort
+from tracker.views.column_language import parse_columns, parse_grouping, parse_sort
 from tracker.views.run_cells import Look, RunCells
 from tracker.views.run_filter import run_filter
 from tracker.views.run_table import Asked, RunTable

@@ -7,15 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.core.errors import InvalidValue
-from tracker.views.columns import (
-    ATTRIBUTES,
-    KnownKeys,
-    RunColumn,
-    parse_column,
-    parse_columns,
-    parse_grouping,
-    parse_sort,
-)
+from tracker.views.column_language import parse_column, parse_columns, parse_grouping, parse_sort
+from tracker.views.columns import ATTRIBUTES, KnownKeys, RunColumn
 from tracker.views.reducers import SPARK, Reducer
 
 KNOWN = KnownKeys(metrics={"loss", "both", "a:min", "state", "100%"}, params={"lr", "both"}, tags={"team", "both"})

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tracker.views.better import told_direction
-from tracker.views.columns import ATTRIBUTES, parse_columns, parse_grouping, parse_sort
+from tracker.views.column_language import parse_columns, parse_grouping, parse_sort
+from tracker.views.columns import ATTRIBUTES
 from tracker.views.reducers import SUFFIXES
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "columns.md").read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ from tests.views.runs import NOW, points, run, told
 
 from tracker.core.entities import Run
 from tracker.core.events import Liveness, LivenessJudged, RunErased
-from tracker.views.columns import parse_columns, parse_grouping, parse_sort
+from tracker.views.column_language import parse_columns, parse_grouping, parse_sort
 from tracker.views.grouping import Figures, Group
 from tracker.views.run_table import Asked, RunTable
 

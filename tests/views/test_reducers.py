@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.views.runs import points
 
-from tracker.views.reducers import SPARK, Reduced, Reducer, Reductions
+from tracker.views.reducers import SPARK, Reducer
+from tracker.views.reductions import Reduced, Reductions
 
 NAN = float("nan")
 MIN, MAX = Reducer("min"), Reducer("max")

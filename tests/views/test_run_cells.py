@@ -8,7 +8,7 @@ from tests.views.runs import MINUTE, NOW, named, points, run
 
 from tracker.core.entities import Run
 from tracker.core.events import Liveness, LivenessJudged, LivenessState
-from tracker.views.columns import parse_columns, parse_grouping, parse_sort
+from tracker.views.column_language import parse_columns, parse_grouping, parse_sort
 from tracker.views.group_cells import GroupCells
 from tracker.views.run_cells import Look, RunCells
 from tracker.views.run_table import Asked, RunTable

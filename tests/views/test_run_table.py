@@ -18,7 +18,7 @@ from tracker.core.events import (
     StoreBack,
 )
 from tracker.core.filter.parser import parse_filter
-from tracker.views.columns import parse_columns, parse_sort
+from tracker.views.column_language import parse_columns, parse_sort
 from tracker.views.run_filter import matching, run_filter
 from tracker.views.run_row import Value
 from tracker.views.run_table import Asked, Changes, RunTable

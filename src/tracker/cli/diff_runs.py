@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from tracker.cli.diff_layout import DiffLayout
-from tracker.cli.run_columns import ID_LENGTH, state, took
+from tracker.cli.run_columns import state, took
 from tracker.views.format import ago, counted, iso
 from tracker.views.ranking import Place, Ranking
+from tracker.views.run_cells import ID_LENGTH
 from tracker.views.table import Column, Line, Style, shown, table
 from tracker.views.width import width
 

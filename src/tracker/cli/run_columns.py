@@ -9,7 +9,6 @@ from tracker.core.filter.tree import Field, OrderBy
 from tracker.views.choosing import chosen_columns
 from tracker.views.columns import RunColumn, SortLevel
 from tracker.views.format import duration
-from tracker.views.run_cells import ID_LENGTH as ID_LENGTH  # noqa: PLC0414
 from tracker.views.run_cells import Look, RunCells
 from tracker.views.run_row import RunRow, Surroundings
 from tracker.views.run_row import took as time_taken

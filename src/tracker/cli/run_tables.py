@@ -1,60 +1,22 @@
-"""What `--columns`, `--group-by` and `--sort` ask for, and the table that answers, as text or as JSON."""
+"""The table that answers `--columns`, `--group-by` and `--sort`, as text or as JSON."""
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from tracker.cli.output import Output
 from tracker.cli.run_shapes import group_shape, row_shape
 from tracker.cli.shapes import Shape
+from tracker.cli.table_words import TableWords
 from tracker.core.entities import Run, View
 from tracker.core.events import PointsLogged
 from tracker.core.queries import ExperimentQuery
 from tracker.store.protocols import Store
-from tracker.views.columns import KnownKeys, parse_columns, parse_grouping, parse_sort
 from tracker.views.group_cells import GroupCells
 from tracker.views.run_cells import Look, RunCells
 from tracker.views.run_row import RunRow
-from tracker.views.run_table import Asked, RunTable
+from tracker.views.run_table import RunTable
 from tracker.views.table import Column, Line, table
-
-
-@dataclass(frozen=True, slots=True)
-class TableWords:
-    """The words of a command line that ask for a table of a person's own."""
-
-    columns: str | None = None
-    group_by: str | None = None
-    sort: str | None = None
-
-    def __bool__(self) -> bool:
-        return bool(self.columns or self.group_by or self.sort)
-
-    @property
-    def needs_all(self) -> bool:
-        """Whether every run must be there before the first row is known."""
-        return bool(self.group_by or self.sort)
-
-    def asked(self, runs: Iterable[Run]) -> Asked:
-        """What they ask for, the bare names being keys of these runs."""
-        known = known_keys(runs)
-        return Asked(
-            columns=parse_columns(self.columns, known) if self.columns else None,
-            sort=parse_sort(self.sort, known) if self.sort else (),
-            group_by=parse_grouping(self.group_by, known) if self.group_by else (),
-        )
-
-
-def known_keys(runs: Iterable[Run]) -> KnownKeys | None:
-    """What the runs have logged; None where there are none, who may log anything yet."""
-    metrics: set[str] = set()
-    params: set[str] = set()
-    tags: set[str] = set()
-    for run in runs:
-        metrics.update(run.metrics)
-        params.update(run.params)
-        tags.update(run.tags)
-    return KnownKeys(metrics, params, tags) if metrics or params or tags else None
 
 
 def filled_table(store: Store, runs: Sequence[Run], words: TableWords, view: View, limit: int | None) -> RunTable:

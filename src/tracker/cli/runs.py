@@ -1,10 +1,13 @@
 """`tracker runs`: the runs of a store, filtered and ordered, as a table or as JSON, once or as they go on."""
 
+from __future__ import annotations
+
 import os
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,8 +16,8 @@ from tracker.cli.orphans import note_orphans
 from tracker.cli.output import Output, note, standard_output, write_lines
 from tracker.cli.problems import note_problems
 from tracker.cli.run_columns import Setting, run_columns
-from tracker.cli.run_tables import TableWords, filled_table, table_lines, table_shapes
 from tracker.cli.shapes import list_lines, run_shape
+from tracker.cli.table_words import TableWords
 from tracker.core.entities import Run, View
 from tracker.core.filter.parser import parse_filter, parse_order
 from tracker.core.filter.tree import Field, fields_of
@@ -22,9 +25,10 @@ from tracker.core.queries import ATTRIBUTES_ONLY, ExperimentQuery, RunQuery
 from tracker.store.finding import find_experiments
 from tracker.store.locating import locate
 from tracker.store.protocols import Store
-from tracker.views.run_filter import matching
-from tracker.views.run_table import Asked
 from tracker.views.table import table
+
+if TYPE_CHECKING:
+    from tracker.views.run_table import Asked
 
 TERMINAL_LIMIT = 100
 """How many runs a terminal gets when nobody said how many."""
@@ -128,6 +132,8 @@ def _print_table(store: Store, query: RunQuery, output: Output) -> list[Run]:
 
 def _print_own_table(store: Store, query: RunQuery, words: TableWords, output: Output, *, as_json: bool) -> list[Run]:
     """The table that the words ask for; the runs that it is of."""
+    from tracker.cli.run_tables import filled_table, table_lines, table_shapes  # a plain listing loads none of it
+
     is_cut_short = output.is_terminal and query.limit is None and not as_json
     limit = TERMINAL_LIMIT if is_cut_short else query.limit
     runs = store.search_runs(replace(query, limit=None if words.needs_all or limit is None else limit + is_cut_short))
@@ -146,6 +152,8 @@ def _print_own_table(store: Store, query: RunQuery, words: TableWords, output: O
 
 def _watched(store: Store, query: RunQuery, words: TableWords) -> Asked:
     """What is to be watched; bare names are keys of the runs that are there now."""
+    from tracker.views.run_filter import matching
+
     if query.where is not None and any(field.entity == "dataset" for field in fields_of(query.where)):
         raise click.UsageError("--watch cannot look at datasets: leave them out of the filter.")
     runs = store.search_runs(replace(query, where=None, order_by=(), limit=None)) if words else []

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tracker.core.entities import Run
-from tracker.core.events import LivenessState
 from tracker.views.choosing import RankedColumn
 from tracker.views.columns import RunColumn, SortLevel
 from tracker.views.format import ago, aligned_numbers, duration, exact_number, iso
@@ -16,6 +16,9 @@ from tracker.views.sparkline import ASCII_BARS, BARS, sparkline
 from tracker.views.states import STATES, state_text
 from tracker.views.table import Column, Style
 from tracker.views.width import width
+
+if TYPE_CHECKING:  # a plain listing follows nothing and loads no events
+    from tracker.core.events import LivenessState
 
 ID_LENGTH = 8
 _NAME_LEAST = 18

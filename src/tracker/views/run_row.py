@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.core.entities import Run
-from tracker.core.events import Liveness, PointsLogged
 from tracker.core.filter.tree import Field, Literal_
-from tracker.core.records import RunRecord
 from tracker.views.columns import RunColumn
 from tracker.views.progress import progress, time_left
-from tracker.views.reducers import Reductions
 from tracker.views.states import state_of, state_place
+
+if TYPE_CHECKING:  # a plain listing follows nothing and loads no events
+    from tracker.core.events import Liveness, PointsLogged
+    from tracker.views.reductions import Reductions
 
 Value: TypeAlias = str | int | float | list[float] | None
 """What stands under a column, unformatted: times and durations in milliseconds, a sparkline as its values."""
@@ -109,6 +110,8 @@ class RunRow:
         if field.entity == "metric":
             value = self.metrics.get(field.key)
             return () if value is None else (value,)
+        from tracker.core.records import RunRecord  # only a filter pays for it
+
         return RunRecord(self.run).values(field)
 
     def _metric(self, column: RunColumn) -> Value:

@@ -18,7 +18,8 @@ from tracker.core.events import (
     StoreBack,
 )
 from tracker.views.columns import KnownKeys, RunColumn
-from tracker.views.reducers import Reducer, Reductions
+from tracker.views.reducers import Reducer
+from tracker.views.reductions import Reductions
 from tracker.views.run_row import RunRow, Surroundings
 
 Plan = Mapping[str, tuple[Reducer, ...]]
