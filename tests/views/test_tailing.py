@@ -57,7 +57,7 @@ def test_without_a_run_every_run_is_tailed_and_it_is_never_over() -> None:
 def test_histories_that_are_awaited_come_together_and_in_order() -> None:
     tail = tail_of("a", from_start=True)
     assert given(tail, listed("loss", "acc"), logged("loss", [1, 3], is_whole=True), logged("loss", [5])) == []
-    assert tail.wished == {("a", "loss"), ("a", "acc")}
+    assert tail.wished == [("a", "acc"), ("a", "loss")]
     assert given(tail, logged("acc", [2, 4], is_whole=True)) == [
         ("loss", 1),
         ("acc", 2),
@@ -89,9 +89,9 @@ def test_what_a_metric_logs_that_was_not_there_at_the_start_waits_for_the_histor
 def test_only_the_metrics_that_were_named_are_wished_for() -> None:
     tail = tail_of("a", keys=["loss"], from_start=True)
     given(tail, RunEvent("listed", RUN, ATTRIBUTES_ONLY))
-    assert tail.wished == set()
+    assert tail.wished == []
     given(tail, listed("loss", "acc"))
-    assert tail.wished == {("a", "loss")}
+    assert tail.wished == [("a", "loss")]
 
 
 def test_a_history_that_comes_again_gives_what_is_new_in_it() -> None:

@@ -23,7 +23,7 @@ class Wishes:
 
     def watch(self, wanted: Collection[tuple[str, str]]) -> None:
         """Look at these (run id, key) pairs and no others: those that are new come with their whole histories first."""
-        if self._watched == wanted:
+        if self._watched == frozenset(wanted):
             return
         with self._lock:
             new = [pair for pair in dict.fromkeys(wanted) if pair not in self._watched]

@@ -35,7 +35,7 @@ class Tail:
         self._unasked = set(run_ids) if from_start else set()
         """Runs of which it is not known yet what they had logged."""
         self._awaited: set[tuple[str, str]] = set()
-        self.wished: set[tuple[str, str]] = set()
+        self.wished: list[tuple[str, str]] = []
         """The (run id, key) pairs whose histories are needed."""
         self._held: list[PointsLogged] = []
         self._last: dict[tuple[str, str], tuple[int, int, float]] = {}
@@ -122,9 +122,9 @@ class Tail:
     def _ask(self, run: Run) -> None:
         """Wish for what a run had logged when it was first looked at."""
         self._unasked.discard(run.run_id)
-        pairs = {(run.run_id, key) for key in run.metrics if not self._keys or key in self._keys}
-        self._awaited |= pairs
-        self.wished |= pairs
+        pairs = [(run.run_id, key) for key in sorted(run.metrics) if not self._keys or key in self._keys]
+        self._awaited.update(pairs)
+        self.wished += pairs
 
     def _hear_of_run(self, run: Run) -> None:
         if self._named and run.run_id not in self._named:
