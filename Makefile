@@ -24,6 +24,11 @@ bench:
 	$(PYTHON) -m bench.files
 	$(PYTHON) -m bench.cli
 	$(PYTHON) -m bench.client
+	$(PYTHON) -m bench.feed_files
+	$(PYTHON) -m bench.feed_sql
+	$(PYTHON) -m bench.feed_tail
+	$(PYTHON) -m bench.views
+	$(PYTHON) -m bench.run_table
 
 screenshots:
 	$(PYTHON) screenshots/make.py

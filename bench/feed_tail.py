@@ -1,8 +1,11 @@
-"""How soon `tracker tail`, a process of its own, prints a point after the call that logged it returned in another."""
+"""How soon `tracker tail`, a process of its own, prints a point after the call that logged it returned in another:
+`python -m bench.feed_tail`.
+"""
 
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +15,7 @@ from bench.client_figures import (
     KINDS,
     Line,
     Settings,
+    adopt_orphans,
     answer_in,
     environment,
     new_store,
@@ -66,3 +70,15 @@ def _note(lines: Iterator[str], seen: dict[int, int]) -> None:
     """When each step was printed."""
     for line in lines:
         seen.setdefault(json.loads(line)["step"], time.monotonic_ns())
+
+
+def main() -> None:
+    adopt_orphans()
+    print(f"{'tail':62} {'asked':>9} {'measured':>12}  beside")
+    with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder:
+        for line in measure(Settings(Path(folder), None, None, 1, 1, 1)):
+            print(f"{line.what:62} {line.asked:>9} {line.measured:>12}  {line.beside}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
