@@ -34,6 +34,8 @@ from tracker.store.sql.store import SqlStore
 POINTS = 5_000_000
 LIVE_RUNS, METRICS = 50, 30
 SECONDS = 10.0
+SETTLING = 3.0
+"""Seconds after the listing that are not counted."""
 START = 1_700_000_000_000
 FIRST = Columns(frozenset({"param_1"}), frozenset({"metric_3"}), frozenset())
 
@@ -119,19 +121,27 @@ def list_store(path: str) -> dict[str, float]:
 
 def follow_store(path: str) -> dict[str, float]:
     stop = threading.Event()
-    begun, used, points, delays = 0.0, 0.0, 0, [0.0]
+    marks: list[tuple[float, float]] = []
+    points, delays = 0, [0.0]
+
+    def begin() -> None:
+        marks.append((time.monotonic(), time.process_time()))
+        threading.Timer(SECONDS, end).start()
+
+    def end() -> None:
+        marks.append((time.monotonic(), time.process_time()))
+        stop.set()
+
     for batch in follow(locate(path, {}, Path("/")), stop=stop):
         for event in batch:
             if isinstance(event, PointsLogged):
-                points += len(event)
+                points += len(event) if marks else 0
                 delays.append(time.time() * 1000 - event.timestamps[-1])
             elif event == Loaded("everything"):
-                threading.Timer(SECONDS, stop.set).start()
-                begun, used, points = time.monotonic(), time.process_time(), 0
-                delays.clear()
-    seconds = time.monotonic() - begun
-    cpu = (time.process_time() - used) / seconds
-    return {"cpu": cpu, "points": points / seconds, "delay": percentile(delays or [0.0], 95)}
+                threading.Timer(SETTLING, begin).start()
+    (begun, used), (ended, used_in_all) = marks
+    seconds = ended - begun
+    return {"cpu": (used_in_all - used) / seconds, "points": points / seconds, "delay": percentile(delays, 95)}
 
 
 def waiting() -> float:

@@ -95,7 +95,7 @@ def _merged(before: Run, known: Columns, run: Run, has: Columns) -> tuple[Run, C
     """The run as it is now, with what is known of it from before where this look read less."""
     if has == EVERYTHING:
         return run, has
-    if has == ATTRIBUTES_ONLY and known == ATTRIBUTES_ONLY:
+    if known == ATTRIBUTES_ONLY:
         return run, has
     merged = replace(
         run,

@@ -45,13 +45,14 @@ def until(holds: object) -> None:
         time.sleep(0.01)
 
 
-def test_a_database_that_is_replaced_is_followed_on(path: Path, path_url: str, pristine: Path) -> None:
+def test_a_database_that_is_replaced_is_followed_on(rollback_path: Path, path_url: str) -> None:
+    other = Path(shutil.copy(rollback_path, rollback_path.with_suffix(".new")))
     old = SqlStore.open(path_url, mode="write")
     gone = old.create_run(NewRun("0", start_time=START))
     old.close()
     with followed(path_url) as seen:
-        shutil.copy(pristine, path.with_suffix(".new"))
-        path.with_suffix(".new").replace(path)
+        other.replace(rollback_path)
+        until(lambda: seen.of(StoreBack))
         new = SqlStore.open(path_url, mode="write")
         run = new.create_run(NewRun("0", start_time=START))
         new.log_batch(run.run_id, Batch([Point("loss", 1.0, START, 1)]))
