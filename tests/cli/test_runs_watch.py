@@ -46,6 +46,14 @@ def watched(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Watched]
     watched.store.close()
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard() -> Iterator[None]:
+    """A shell's job in the background ignores Ctrl-C, and so would every process that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 IN_ONE_STORE = pytest.mark.parametrize("watched", ["mlruns"], indirect=True)
 
 

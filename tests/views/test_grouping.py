@@ -98,9 +98,10 @@ def test_a_column_that_is_no_metric_shows_what_all_runs_share() -> None:
 
 def test_points_change_the_figures_of_their_group_alone() -> None:
     table = table_of(seeds({"1": [1.0, 1.0], "2": [1.0]}))
+    first, _ = table.groups()
+    assert figures(first, table).mean == 1.0
     table.take_changes()
     table.apply((points("1-0", "loss", [3.0]),), now=NOW)
-    first, _ = table.groups()
     assert figures(first, table).mean == 2.0
     assert table.take_changes().changed == {first.id}
 
