@@ -39,6 +39,7 @@ def test_a_run_has_ended_after_the_last_of_its_points(root: Path, run: Path) -> 
         assert follower.told.steps(run, "loss")[-1] == 2 * round_ + 1
         edit(run, ("status: 3", "status: 1"), ("end_time: 5", "end_time: null"))
         follower.until(lambda: follower.told.changes(run)[-1] == "resumed")
+        assert follower.told.steps(run, "loss") == list(range(2 * round_ + 2))
 
 
 def test_what_an_ended_run_logged_before_it_went_on_is_told_whole(root: Path, experiment: Path) -> None:
@@ -175,6 +176,7 @@ def test_of_two_folders_of_one_run_id_the_second_follows_when_the_first_is_gone(
     for _ in range(5):
         follower.look()
     assert follower.told.changes(first) == changes
+    assert follower.told.runs[RUN].user_id == "ada"
     shutil.rmtree(first)
     follower.until(lambda: follower.told.runs.get(RUN) is not None and follower.told.runs[RUN].user_id == "bob")
     assert second.is_dir()

@@ -129,9 +129,9 @@ def test_a_line_that_is_no_point_is_a_problem_and_hides_no_other(root: Path, run
 
 def test_a_line_without_an_end_for_long_hides_no_point_after_it(root: Path, run: Path, loss: Path) -> None:
     follower = Follower(root)
-    append(loss, b"9" * 3_000_000)
+    append(loss, b"9" * (1 << 20))
     follower.look()
-    append(loss, b"9\n" + lines(3, 5))
+    append(loss, b"17 5.0 99\n" + lines(3, 5))
     follower.until_steps(run, "loss", [3, 4])
 
 
@@ -223,3 +223,23 @@ def test_a_history_that_is_not_there_is_empty_and_told_when_it_comes(root: Path,
     assert len(follower.source.history("nobody", "loss")) == 0
     put(run, "metrics/loss", lines(0, 2))
     follower.until_steps(run, "loss", [0, 1])
+
+
+def test_what_is_watched_of_a_run_is_told_beyond_its_end(root: Path, run: Path, loss: Path) -> None:
+    follower = Follower(root)
+    follower.history(run, "loss")
+    append(loss, lines(3, 4))
+    end(run)
+    follower.until_change(run, "ended")
+    append(loss, lines(4, 5))
+    follower.until_steps(run, "loss", range(5))
+
+
+def test_what_is_watched_is_looked_at_often_whatever_the_state_of_its_run(root: Path, experiment: Path) -> None:
+    run = make_run(experiment, OTHER, status="3", end_time="9")
+    put(run, "metrics/loss", lines(0, 3))
+    follower = Follower(root)
+    follower.look()
+    assert follower.source.pause() > 0.1
+    follower.history(run, "loss")
+    assert follower.source.pause() <= 0.05

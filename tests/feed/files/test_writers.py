@@ -127,7 +127,7 @@ def test_what_mlflow_logs_is_told_point_by_point(age: str, mlflows: MLflows, tmp
     run = Path(answers[0]["run_id"])
     follower.until(lambda: follower.told.runs[run.name].status == "FINISHED")
     assert follower.told.steps(run, "loss") == list(range(1_000))
-    assert len([word for word in follower.told.changes(run) if word.endswith("points")]) > 3
+    assert len([word for word in follower.told.changes(run) if word.endswith("points")]) > 1
     follower.until(follower.agrees)
 
 
