@@ -42,7 +42,7 @@ def mlflows(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MLflows]:
 
     def process(age: str) -> RealMLflow:
         if age not in started:
-            started[age] = RealMLflow(_python_or_skip(age), folder=tmp_path_factory.mktemp(f"mlflow-{age}"))
+            started[age] = RealMLflow(python_or_skip(age), folder=tmp_path_factory.mktemp(f"mlflow-{age}"))
         return started[age]
 
     yield process
@@ -110,7 +110,8 @@ def _python(age: str) -> Path | str:
         return f"no environment with MLflow {age}: {missing}"
 
 
-def _python_or_skip(age: str) -> Path:
+def python_or_skip(age: str) -> Path:
+    """The Python of an age of MLflow; where there is none the test is skipped, or fails where MLflow is required."""
     python = _python(age)
     if isinstance(python, Path):
         return python

@@ -7,15 +7,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from tests.feed.files.changing import append, edit
 from tests.feed.files.following import Follower, lines
 from tests.files.raw import make_experiment, make_run, put
-from tests.interop.conftest import MLflows
-from tests.interop.conftest import mlflows as mlflows  # noqa: PLC0414  (a fixture)
+from tests.interop.conftest import python_or_skip
+from tests.interop.conversation import RealMLflow
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point
@@ -114,16 +114,18 @@ def test_files_that_are_rotated_while_they_are_written_are_told_as_they_lie(root
 
 @pytest.mark.mlflow
 @pytest.mark.parametrize("age", ["1.30", "3.17"])
-def test_what_mlflow_logs_is_told_point_by_point(age: str, mlflows: MLflows, tmp_path: Path) -> None:
+def test_what_mlflow_logs_is_told_point_by_point(age: str, tmp_path: Path) -> None:
     root = tmp_path / "mlruns"
     make_experiment(root, "1")
-    follower = Follower(root)
     answers: list[dict[str, str]] = []
-    asking = threading.Thread(
-        target=lambda: answers.append(mlflows(age).ask("log_steadily", uri=str(root), experiment_id="1", points=1_000))
-    )
-    asking.start()
-    follower.until(lambda: not asking.is_alive())
+    with closing(RealMLflow(python_or_skip(age), folder=tmp_path)) as mlflow:
+        assert mlflow.version
+        follower = Follower(root)
+        asking = threading.Thread(
+            target=lambda: answers.append(mlflow.ask("log_steadily", uri=str(root), experiment_id="1", points=1_000))
+        )
+        asking.start()
+        follower.until(lambda: not asking.is_alive())
     run = Path(answers[0]["run_id"])
     follower.until(lambda: follower.told.runs[run.name].status == "FINISHED")
     assert follower.told.steps(run, "loss") == list(range(1_000))
