@@ -55,8 +55,17 @@ class Edge:
             return self.newest - _OVERLAP if self.count else None
         return max(self.newest - _OVERLAP, self.floor[0])
 
-    def is_new(self, row: Row) -> bool:
-        return (self.floor is None or (row[2], row[3]) > self.floor) and _told_as(row) not in self.recent
+    def new_among(self, rows: list[Row]) -> list[Row]:
+        """Those that were not told. A statement for several metrics may find rows that are older than was asked for
+        this one: of them it is not remembered whether they were told."""
+        since, floor = self.since, self.floor
+        return [
+            row
+            for row in rows
+            if (since is None or row[2] >= since)
+            and (floor is None or (row[2], row[3]) > floor)
+            and _told_as(row) not in self.recent
+        ]
 
     def take(self, rows: list[Row]) -> None:
         """These were told."""
@@ -88,7 +97,9 @@ class ServerTail:
         self._latest = latest
         self._edges: dict[str, dict[str, Edge]] = {}
         self._not_new: set[str] = set()
-        """Runs that had ended when they were told of."""
+        """Runs that had ended when they were listed."""
+        self._ended: set[str] = set()
+        """Runs that ended since, and were counted."""
         self._is_listed = False
         self._activity: Any = None
         self._unsure_until = 0.0
@@ -116,7 +127,9 @@ class ServerTail:
         runs = list(dict.fromkeys((*known.live, *appeared, *(run_id for run_id, _ in watched))))
         latest = look.latest(runs)
         rows = self._new_points(look, [row for row in latest if self._is_other(row)])
-        gone = [run_id for run_id in self._edges if run_id not in known.live and run_id not in self._not_new]
+        gone = [
+            run_id for run_id in self._edges if run_id not in known.live and run_id not in self._not_new | self._ended
+        ]
         has_counted = time.monotonic() >= self._next_count
         found = TailLook(_State(latest, gone, has_counted), appeared=appeared, heard_of=runs, latest=latest)
         for new in rows.values():
@@ -145,7 +158,8 @@ class ServerTail:
             elif row.run_id in self._not_new and row.run_id in self._known.live:
                 self._begin_metric(row)
         self._not_new.difference_update(self._known.live)
-        self._not_new.update(state.gone)
+        self._ended.difference_update(self._known.live)
+        self._ended.update(state.gone)
         if state.has_counted:
             self._next_count = time.monotonic() + _BETWEEN_COUNTS
         return events
@@ -209,8 +223,10 @@ class ServerTail:
         return {pair: new for pair, new in found.items() if new}
 
     def _not_told(self, pair: Pair, rows: list[Row]) -> list[Row]:
+        """The rows that were not told, each once: two statements may have found the same."""
         edge = self._edge(pair)
-        return rows if edge is None else [row for row in rows if edge.is_new(row)]
+        rows = list({_told_as(row): row for row in rows}.values())
+        return rows if edge is None else edge.new_among(rows)
 
 
 def _told_as(row: Row) -> tuple[Any, ...]:

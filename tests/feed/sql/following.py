@@ -69,6 +69,7 @@ class Folded:
         pair = (event.run_id, event.key)
         points = [] if event.is_whole else self.points.setdefault(pair, [])
         points += plain(zip(event.timestamps, event.steps, event.values, strict=True))
+        assert len(set(points)) == len(points), "a database holds no point twice, and none is told twice"
         self.points[pair] = points
         if len(event):
             assert event.latest is not None

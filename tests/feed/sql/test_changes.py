@@ -157,6 +157,19 @@ def test_a_store_in_which_nothing_happens_tells_nothing(url: str, store: SqlStor
         assert len(follower.seen.events) == told
 
 
+def test_metrics_of_different_pace_come_once_each(url: str, store: SqlStore, run: Run) -> None:
+    with following(url) as follower:
+        log(store, run, 0, key="slow")
+        log(store, run, *range(300))
+        follower.until_step(299, run.run_id, "loss")
+        log(store, run, 1, key="slow")
+        log(store, run, 300)
+        follower.until_step(1, run.run_id, "slow")
+        follower.until_step(300, run.run_id, "loss")
+        assert follower.seen.steps(run.run_id, "slow") == [0, 1]
+        assert follower.seen.steps(run.run_id, "loss") == list(range(301))
+
+
 def test_points_of_one_moment_are_each_told(url: str, store: SqlStore, run: Run) -> None:
     store.log_batch(run.run_id, Batch([Point("loss", 0.0, START, 0)]))
     with following(url) as follower:
