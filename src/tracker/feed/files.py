@@ -51,7 +51,7 @@ class FileSource:
         self._known = known
         self._places = Places(root)
         self._runs = FileRuns(known, self._places)
-        self._live = Pace(times=25, least=_QUIET, most=1.0)
+        self._live = Pace(times=28, least=_QUIET, most=1.0)
         self._folders = Pace(times=500, least=_LONGEST, most=2.0)
         self._ended = Pace(times=1000, least=_LONGEST, most=60.0)
         self._round = 0

@@ -21,6 +21,7 @@ from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point
 from tracker.store.files.store import FileStore
 
+POINTS = 4_000
 ROOT = Path(__file__).parents[3]
 WRITE = """
 import itertools, sys
@@ -122,13 +123,13 @@ def test_what_mlflow_logs_is_told_point_by_point(age: str, tmp_path: Path) -> No
         assert mlflow.version
         follower = Follower(root)
         asking = threading.Thread(
-            target=lambda: answers.append(mlflow.ask("log_steadily", uri=str(root), experiment_id="1", points=1_000))
+            target=lambda: answers.append(mlflow.ask("log_steadily", uri=str(root), experiment_id="1", points=POINTS))
         )
         asking.start()
         follower.until(lambda: not asking.is_alive())
     run = Path(answers[0]["run_id"])
-    follower.until(lambda: follower.told.runs[run.name].status == "FINISHED")
-    assert follower.told.steps(run, "loss") == list(range(1_000))
+    follower.until(lambda: run.name in follower.told.runs and follower.told.runs[run.name].status == "FINISHED")
+    assert follower.told.steps(run, "loss") == list(range(POINTS))
     assert len([word for word in follower.told.changes(run) if word.endswith("points")]) > 1
     follower.until(follower.agrees)
 
