@@ -18,6 +18,9 @@ SERVERS = [
     pytest.param("mariadb", marks=pytest.mark.server),
 ]
 
+on_sqlite = pytest.mark.parametrize("url", ["wal"], indirect=True)
+"""For what all databases share to the last line."""
+
 
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -33,7 +36,7 @@ def path(pristine: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(pristine, tmp_path / "mlflow.db"))
 
 
-@pytest.fixture(params=["wal", "rollback", *SERVERS])
+@pytest.fixture(params=["wal", *SERVERS])
 def url(request: pytest.FixtureRequest) -> str:
     """A store of each kind."""
     if request.param in ("wal", "rollback"):

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.feed.sql.conftest import START
+from tests.feed.sql.conftest import SERVERS, START
 from tests.feed.sql.following import (
     Follower,
     by_time,
@@ -28,6 +28,7 @@ from tracker.core.entities import Run
 from tracker.core.events import PointsLogged
 from tracker.store.sql.store import SqlStore
 
+everywhere = pytest.mark.parametrize("url", ["wal", "rollback", *SERVERS], indirect=True)
 TAIL = """
 import sys
 from pathlib import Path
@@ -61,10 +62,10 @@ def is_as_stored(follower: Follower, store: SqlStore) -> bool:
     return True
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_what_was_told_is_what_is_stored_whatever_writers_do(url: str, store: SqlStore, seed: int) -> None:
+@everywhere
+def test_what_was_told_is_what_is_stored_whatever_writers_do(url: str, store: SqlStore) -> None:
     with following(url) as follower:
-        with working(work_at_random, [(url, 10 * seed + number, 60) for number in range(3)]) as thread:
+        with working(work_at_random, [(url, number, 60) for number in range(3)]) as thread:
             while thread.is_alive():
                 _watch_all(follower)
                 follower.look()
@@ -72,6 +73,7 @@ def test_what_was_told_is_what_is_stored_whatever_writers_do(url: str, store: Sq
         follower.until(lambda: is_as_stored(follower, store))
 
 
+@everywhere
 def test_each_point_of_several_writers_comes_once_and_in_order(url: str, store: SqlStore, run: Run) -> None:
     runs = [run, store.create_run(NewRun("0", start_time=START))]
     with following(url) as follower:

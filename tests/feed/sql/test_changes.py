@@ -2,7 +2,7 @@
 
 import math
 
-from tests.feed.sql.conftest import START
+from tests.feed.sql.conftest import START, on_sqlite
 from tests.feed.sql.following import Follower, by_time, following, stored_experiments, stored_points, stored_runs
 
 from tracker.core.batches import Batch, NewRun
@@ -54,6 +54,7 @@ def test_points_of_a_run_that_ended_come_where_they_are_watched(url: str, store:
         assert (run.run_id, "other") not in follower.seen.points
 
 
+@on_sqlite
 def test_the_history_of_no_metric_is_empty(url: str, store: SqlStore, run: Run) -> None:
     with following(url) as follower:
         history = follower.source.history(run.run_id, "none")
@@ -94,6 +95,7 @@ def test_a_run_that_came_and_went_between_two_looks_is_told_with_its_points(url:
         assert follower.seen.steps(run.run_id, "loss") == [1, 2]
 
 
+@on_sqlite
 def test_a_run_in_a_new_experiment_comes_after_the_experiment(url: str, store: SqlStore) -> None:
     with following(url) as follower:
         experiment_id = store.create_experiment("new")
@@ -103,6 +105,7 @@ def test_a_run_in_a_new_experiment_comes_after_the_experiment(url: str, store: S
         assert [type(event) for event in last] == [ExperimentEvent, RunEvent]
 
 
+@on_sqlite
 def test_tags_and_params_of_a_live_run_are_seen_to_change(url: str, store: SqlStore, run: Run) -> None:
     store.log_batch(run.run_id, Batch(tags={"a": "1", "b": "1"}))
     with following(url) as follower:
@@ -128,6 +131,7 @@ def test_a_run_is_deleted_restored_resumed_and_goes_on(url: str, store: SqlStore
         assert changes_of(follower, run) == ["listed", "changed", "deleted", "restored", "ended", "resumed"]
 
 
+@on_sqlite
 def test_an_experiment_is_renamed_deleted_and_restored(url: str, store: SqlStore) -> None:
     experiment_id = store.create_experiment("old")
     with following(url) as follower:
@@ -139,6 +143,7 @@ def test_an_experiment_is_renamed_deleted_and_restored(url: str, store: SqlStore
         follower.until(lambda: follower.seen.experiments == stored_experiments(store))
 
 
+@on_sqlite
 def test_a_run_that_ended_is_seen_to_get_a_tag(url: str, store: SqlStore, run: Run) -> None:
     store.update_run(run.run_id, status="FINISHED", end_time=START)
     with following(url) as follower:

@@ -56,7 +56,8 @@ def test_a_database_that_is_replaced_is_followed_on(rollback_path: Path, path_ur
         new = SqlStore.open(path_url, mode="write")
         run = new.create_run(NewRun("0", start_time=START))
         new.log_batch(run.run_id, Batch([Point("loss", 1.0, START, 1)]))
-        until(lambda: seen.runs == stored_runs(new))
+        until(lambda: seen.steps(run.run_id, "loss") == [1])
+        assert seen.runs.keys() == stored_runs(new).keys()
         assert gone.run_id not in seen.runs
         assert (len(seen.of(StoreAway)), len(seen.of(StoreBack))) == (1, 1)
         new.close()

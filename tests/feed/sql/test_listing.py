@@ -1,6 +1,6 @@
 """A database as it stands, in an order in which a screen has rows at once."""
 
-from tests.feed.sql.conftest import START
+from tests.feed.sql.conftest import START, on_sqlite
 from tests.feed.sql.following import Follower, following, loaded, stored_experiments, stored_runs
 
 from tracker.core.batches import Batch, NewRun
@@ -32,6 +32,7 @@ def test_all_that_stands_in_a_store_is_listed(url: str, store: SqlStore) -> None
         assert not follower.seen.of(PointsLogged)
 
 
+@on_sqlite
 def test_names_come_first_then_the_columns_that_were_asked_for_then_all(url: str, store: SqlStore) -> None:
     filled(store, 6)
     with following(url, first=FIRST) as follower:
