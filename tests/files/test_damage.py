@@ -308,14 +308,15 @@ def test_too_few_open_files_are_this_processs_trouble_and_no_damage(root: Path, 
     fill(run)
     store = FileStore.open(root, mode="read")
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
-    lowest = os.open(os.devnull, os.O_RDONLY)
-    os.close(lowest)
+    free = [os.open(os.devnull, os.O_RDONLY) for _ in range(5)]
+    for descriptor in free:
+        os.close(descriptor)
     try:
         for spare in range(3):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + spare, before[1]))
+            resource.setrlimit(resource.RLIMIT_NOFILE, (free[spare], before[1]))
             with pytest.raises(StoreUnreachable, match="Too many open files"):
                 store.search_runs(RunQuery())
-        resource.setrlimit(resource.RLIMIT_NOFILE, (lowest + 4, before[1]))
+        resource.setrlimit(resource.RLIMIT_NOFILE, (free[4], before[1]))
         assert store.get_run(run.name).problems == ()
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, before)

@@ -9,6 +9,7 @@ from datetime import datetime
 from tracker.views.format import duration, exact_number, moment
 from tracker.views.scale import Scale
 
+_LONGEST_TIME = 1e12
 _SECONDS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400)
 _DAY = 86_400
 _MOST_DIGITS = 9
@@ -76,10 +77,10 @@ def _ends(low: float, high: float) -> list[Tick]:
 
 
 def _time_step(low: float, high: float, most: int) -> float | None:
-    """A round number of seconds; None where the range has less than two."""
-    wanted = (high - low) / max(most, 2)
-    if high - low < 2:
+    """A round number of seconds; None where the range has less than two, or more than any calendar."""
+    if not 2 <= high - low < _LONGEST_TIME:
         return None
+    wanted = (high - low) / max(most, 2)
     return next((step for step in _SECONDS if step >= wanted), None) or math.ceil(_rounded(wanted / _DAY)) * _DAY
 
 
