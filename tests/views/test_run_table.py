@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests.views.runs import MINUTE, NOW, named, points, run, told
 
@@ -360,6 +360,7 @@ def batch_of(events: list[tuple[str, str, float | None]]) -> Batch:
     return tuple(batch)  # type: ignore[arg-type]
 
 
+@example([[("a", "run", math.inf)], [("a", "run", None), ("a", "points", None), ("a", "run", math.inf)]], "loss")
 @given(st.lists(EVENTS, max_size=6), st.sampled_from(["loss", "-params.p,loss", "delta(loss)", "name"]))
 def test_a_table_that_followed_is_one_that_was_made_anew(
     batches: list[list[tuple[str, str, float | None]]], sort: str

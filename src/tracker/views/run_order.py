@@ -74,12 +74,12 @@ class Order(Generic[Row]):
         for row in changed:
             key = self._key(row)
             before = self._keys.get(row.id)
+            self._rows[row.id] = row
             if before == key:
                 continue
             if before is not None:
                 old.append(before)
             self._keys[row.id] = key
-            self._rows[row.id] = row
             new.append(key)
         return self._move(old, new) if old or new else False
 
