@@ -66,6 +66,7 @@ def test_times_are_told_as_this_machines_clock_has_them(monkeypatch: pytest.Monk
 @example(-GREATEST, GREATEST, 6, False)
 @example(5e-324, GREATEST, 6, True)
 @example(0.0, 5e-324, 6, False)
+@example(500_001.0, 400_000_400_500_402.0, 2, False)
 def test_any_range_has_ticks_that_stand_within_it(low: float, high: float, most: int, is_log: bool) -> None:
     low, high = sorted((low, high))
     if is_log and low <= 0:

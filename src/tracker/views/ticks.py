@@ -42,7 +42,8 @@ def number_ticks(low: float, high: float, most: int, *, is_whole: bool = False) 
         step = max(1.0, step)
     if step <= 0 or max(abs(low), abs(high)) / step > 1e12:
         return _ends(low, high)
-    return [Tick(value, _number_text(value, step)) for value in _multiples(low, high, step)]
+    ticks = [Tick(value, _number_text(value, step)) for value in _multiples(low, high, step)]
+    return ticks or _ends(low, high)
 
 
 def duration_ticks(low: float, high: float, most: int) -> list[Tick]:
