@@ -186,7 +186,10 @@ class JournalFolder:
         for name in _names_in(self.path):
             lane, _, number = name.partition(".")
             if lane in LANES and number.isdecimal():
-                size = os.stat(f"{self.path}/{name}").st_size
+                try:
+                    size = os.stat(f"{self.path}/{name}").st_size
+                except FileNotFoundError:  # it came into the store this moment
+                    continue
                 segment, offset = points if lane == "points" else records
                 total += max(0, size - offset) if int(number) == segment else size if int(number) > segment else 0
         return total
