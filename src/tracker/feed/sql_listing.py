@@ -60,9 +60,13 @@ class Listing:
         yield self._with(columns, self.rows[_RUNS_AT_ONCE:])
 
     def everything(self) -> Iterator[list[Event]]:
-        """All runs with all of their data, likewise."""
-        for begin in range(0, len(self.rows), _RUNS_AT_ONCE):
-            yield self._with(EVERYTHING, self.rows[begin : begin + _RUNS_AT_ONCE])
+        """All runs with all of their data: many at once where no writer has to wait for that."""
+        at_once = _RUNS_AT_ONCE
+        begin = 0
+        while begin < len(self.rows):
+            yield self._with(EVERYTHING, self.rows[begin : begin + at_once])
+            begin += at_once
+            at_once = len(self.rows) if self._changes.makes_nobody_wait() else at_once
 
     def _with(self, columns: Columns, rows: list[Row]) -> list[Event]:
         runs = self._changes.read(partial(Look.runs, ids=[id_of(row) for row in rows], columns=columns))

@@ -95,6 +95,10 @@ class SqlChanges:
         """What stands for NaN among the values of points."""
         return self._database.dialect.nan_marker
 
+    def makes_nobody_wait(self) -> bool:
+        """Whether writers go on during a look, however long it takes: not in SQLite without a write-ahead log."""
+        return self._database.facts().get("journal mode", "wal") == "wal"
+
     def look_at_schema(self) -> None:
         """See which tables and columns there are now: an MLflow may have brought them to its own head."""
         self._database.look_at_schema()

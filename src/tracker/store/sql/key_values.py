@@ -24,31 +24,35 @@ class Values:
     kind: Literal["params", "tags", "metrics"]
     found: dict[Any, dict[str, Any]] = field(default_factory=dict)
     problems: dict[Any, list[Problem]] = field(default_factory=dict)
+    _keys: dict[str, str] = field(default_factory=dict)
+    """Each key as it came first: drivers make a new text for every row."""
 
     def add_texts(self, rows: Iterable[Row]) -> None:
         """Take in rows of (id, key, text)."""
         last: Any = None
         values: dict[str, Any] = {}
+        shared = self._keys.setdefault
         for owner, key, value in rows:
             if owner != last:
                 last, values = owner, self.found.setdefault(owner, {})
             if type(value) is str and type(key) is str:
-                values[key] = value
+                values[shared(key, key)] = value
             else:
                 self._spoilt(owner, key, wrong("a text", value))
 
     def add_numbers(self, rows: Iterable[Row], nan_marker: object) -> None:
         """Take in rows of (id, key, number or what stands for NaN)."""
         nan = float("nan")
+        shared = self._keys.setdefault
         last: Any = None
         values: dict[str, Any] = {}
         for owner, key, value in rows:
             if owner != last:
                 last, values = owner, self.found.setdefault(owner, {})
             if type(value) is float and type(key) is str:
-                values[key] = value
+                values[shared(key, key)] = value
             elif value == nan_marker and type(key) is str:
-                values[key] = nan
+                values[shared(key, key)] = nan
             else:
                 self._spoilt(owner, key, wrong("a number", value))
 
