@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 from tests.client.reliability.killing import drainer_of, wait_until
 
+from tracker.client.drain.starting import is_drained_by_somebody
 from tracker.core.entities import Run
 from tracker.core.events import Liveness, LivenessJudged, PointsLogged
 from tracker.core.journal.evidence import evidence_tags, own_evidence
+from tracker.core.journal.folder import spools_in
 from tracker.feed.known import Known
 from tracker.feed.liveness import Judge
 from tracker.store.files.store import FileStore
@@ -193,9 +195,12 @@ class Trainer:
         wait_until(lambda: drainer_of(store) is not None, 5.0)
 
     def drainer(self) -> int:
-        pid = drainer_of(self.store)
-        assert pid is not None
-        return pid
+        """The process that drains, not the one that started it and goes: it holds the lock."""
+        spool = spools_in(str(self.journals))[0]
+        wait_until(lambda: is_drained_by_somebody(spool), 10.0)
+        found: list[int] = []
+        wait_until(lambda: found.append(drainer_of(self.store) or 0) or found[-1] > 0, 10.0)  # type: ignore[func-returns-value]
+        return found[-1]
 
 
 @pytest.fixture
