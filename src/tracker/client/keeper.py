@@ -102,12 +102,12 @@ class Keeper:
             reason = getattr(error, "strerror", None) or error
             warn_once(folder.path, f"The journal {folder.path} is in trouble ({reason}): what is there is kept.")
             return
+        renew()  # before it is told: from then on it holds
         warn_once(
             folder.path,
             f"The journal {folder.path} was removed while it was written: what of it was not in the store yet is lost, "
             f"and what is logged from now on is kept in another.",
         )
-        renew()
 
     def _tell(self, folder: JournalFolder) -> None:
         trouble = folder.trouble()
