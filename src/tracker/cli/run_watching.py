@@ -8,12 +8,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from tracker.cli.following import Following
 from tracker.cli.live_screen import LiveScreen, Size
 from tracker.cli.output import Output, finish, write_lines
 from tracker.cli.run_shapes import group_identity, group_shape, row_shape
 from tracker.cli.run_tables import table_lines
 from tracker.cli.shapes import Shape
+from tracker.feed.following import Following
 from tracker.store.locating import Located
 from tracker.views.format import counted
 from tracker.views.run_row import RunRow
