@@ -9,6 +9,7 @@ import click
 from tracker.cli import output
 
 COMMANDS = {
+    "tui": "Show every run of a store on the screen, live.",
     "experiments": "List experiments.",
     "runs": "List runs, filtered and ordered.",
     "show": "Show one run: params, metrics, tags, datasets, children.",

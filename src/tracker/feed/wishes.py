@@ -32,6 +32,13 @@ class Wishes:
         if new:
             self.woken.set()
 
+    def load_again(self, pairs: Collection[tuple[str, str]]) -> None:
+        """Have the whole histories of pairs that are watched come once more: somebody else looks at them too."""
+        with self._lock:
+            asked = dict.fromkeys([*self._asked, *(pair for pair in pairs if pair in self._watched)])
+            self._asked = list(asked)
+        self.woken.set()
+
     def watch_again(self) -> None:
         """Have every history come anew: the store was away."""
         with self._lock:

@@ -1,0 +1,115 @@
+"""The application: takes what the store tells to the workspace, and has the screen of the moment show it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from dataclasses import dataclass
+
+from textual.app import App
+
+from tracker.feed.following import Following
+from tracker.store.locating import Located
+from tracker.tui.paint.themes import THEMES
+from tracker.tui.palette import Palette
+from tracker.tui.screens.overview import Overview
+from tracker.tui.surface import Surface
+from tracker.tui.terminal.driver import TerminalDriver
+from tracker.views.workspace import Workspace
+
+log = logging.getLogger("tracker.tui")
+
+_BETWEEN_FRAMES = 0.1
+"""Seconds between two paintings of what came by itself; what a key asks for is painted at once."""
+_APPLYING = 0.008
+"""Seconds for which events are taken in before keys get their turn."""
+_BEAT = 0.25
+"""Seconds between two movements of what moves while something is live."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line asks for."""
+
+    located: Located
+    is_read_only: bool = False
+    is_low_bandwidth: bool = False
+    has_glyphs: bool = True
+
+
+class TrackerApp(App[None]):
+    """Owns the follower of the store and the workspace."""
+
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, options: Options) -> None:
+        super().__init__(driver_class=TerminalDriver)
+        self._following = Following(options.located)
+        self.surface = Surface(
+            workspace=Workspace(now=_now()),
+            palette=Palette(),
+            located=options.located,
+            wishes=self._following.wishes,
+            clock=_now,
+            has_glyphs=options.has_glyphs,
+            is_read_only=options.is_read_only,
+            is_low_bandwidth=options.is_low_bandwidth,
+        )
+        self._painted = 0.0
+        self._is_paint_due = False
+        self._is_taking = False
+
+    def on_mount(self) -> None:
+        self.push_screen(Overview(self.surface))
+        asyncio.get_running_loop().add_reader(self._following.bell, self._take)
+        self.set_interval(_BEAT, self._tick)
+
+    def on_unmount(self) -> None:
+        asyncio.get_running_loop().remove_reader(self._following.bell)
+        self._following.__exit__()
+
+    def action_theme(self) -> None:
+        names = list(THEMES)
+        at = names.index(self.surface.palette.theme.name)
+        self.surface.palette.theme = THEMES[names[(at + 1) % len(names)]]
+        if isinstance(self.screen, Overview):
+            self.screen.repaint_all()
+
+    def _take(self) -> None:
+        """Take in what came, for as long as keys may wait."""
+        begun = time.perf_counter()
+        for batch in self._following.taken():
+            self.surface.workspace.apply(batch, now=_now())
+            if time.perf_counter() - begun > _APPLYING:
+                self._following.ring()
+                break
+        self._paint_soon()
+
+    def _paint_soon(self) -> None:
+        if self._is_paint_due:
+            return
+        wait = self._painted + _BETWEEN_FRAMES - time.perf_counter()
+        if wait <= 0:
+            self._paint()
+        else:
+            self._is_paint_due = True
+            self.set_timer(wait, self._paint)
+
+    def _paint(self) -> None:
+        self._is_paint_due = False
+        self._painted = time.perf_counter()
+        dirty = self.surface.workspace.take_dirty()
+        if isinstance(self.screen, Overview):
+            self.screen.show(dirty)
+
+    def _tick(self) -> None:
+        if self.surface.workspace.pulse.count("running"):
+            self.surface.beat += 1
+            self.surface.workspace.now = self.surface.workspace.table.around.now = _now()
+            self.surface.workspace.touch("pulse", "runs")
+            self._paint_soon()
+
+
+def _now() -> int:
+    return time.time_ns() // 1_000_000

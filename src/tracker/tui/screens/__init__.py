@@ -1,0 +1,1 @@
+"""The screens, and the arrangement of panes on them."""

@@ -1,0 +1,133 @@
+"""The screen that one comes to: experiments, runs, charts, the run under the cursor, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.geometry import Size
+from textual.layout import Layout
+from textual.screen import Screen
+
+from tracker.tui.keys.bindings import bindings_of
+from tracker.tui.keys.table import Place
+from tracker.tui.paint.arrangement import PANES, Box, PaneName, arranged
+from tracker.tui.pane import Pane
+from tracker.tui.panes.activity import ActivityPane
+from tracker.tui.panes.charts import Charts
+from tracker.tui.panes.detail import Detail
+from tracker.tui.panes.experiments import Experiments
+from tracker.tui.panes.footer import Footer
+from tracker.tui.panes.header import Header
+from tracker.tui.panes.runs import Runs
+from tracker.tui.screens.placing import Placing
+from tracker.tui.surface import Surface
+from tracker.views.workspace import Part
+
+
+class Overview(Screen[None]):
+    """Knows where its panes stand and which one has the keys."""
+
+    BINDINGS = bindings_of("anywhere")
+    CSS_PATH = "overview.tcss"
+    AUTO_FOCUS = None
+
+    def __init__(self, surface: Surface) -> None:
+        super().__init__()
+        self.surface = surface
+        self.pane_focus: PaneName = "runs"
+        self.is_zoomed = False
+        self._placing = Placing(self.boxes)
+
+    @property
+    def layout(self) -> Layout:
+        return self._placing
+
+    def compose(self) -> ComposeResult:
+        surface = self.surface
+        yield Header(surface, id="header")
+        yield Experiments(surface, id="experiments")
+        yield Detail(surface, id="detail")
+        yield ActivityPane(surface, id="activity")
+        yield Runs(surface, id="runs")
+        yield Charts(surface, id="charts")
+        yield Footer(surface, id="footer")
+
+    def on_mount(self) -> None:
+        self.query_one(Runs).focus()
+
+    @property
+    def panes(self) -> Iterable[Pane]:
+        return self.query(Pane)
+
+    def boxes(self, size: Size) -> dict[PaneName, Box]:
+        """Where the panes stand in a window of this size."""
+        return arranged(
+            size.width, size.height, focus=self.pane_focus, is_zoomed=self.is_zoomed,
+            experiments=len(self.surface.workspace.experiments.rows()),
+        )  # fmt: skip
+
+    def show(self, dirty: frozenset[Part]) -> None:
+        """Paint what changed."""
+        if "experiments" in dirty:
+            self.refresh(layout=True)
+        for pane in self.panes:
+            if pane.parts & dirty:
+                pane.repaint()
+
+    def on_descendant_focus(self) -> None:
+        pane = next((name for name in PANES if self.focused is not None and self.focused.id == name), None)
+        if pane is not None:
+            self.pane_focus = pane
+            footer = self.query_one(Footer)
+            footer.place = _PLACES[self.pane_focus]
+            footer.repaint()
+            self.refresh(layout=True)
+
+    def on_experiments_chosen(self, message: Experiments.Chosen) -> None:
+        self.surface.workspace.focus_experiments(message.experiment_ids)
+        if message.is_left:
+            self.action_pane("runs")
+        self.show(self.surface.workspace.take_dirty())
+
+    def on_runs_moved(self) -> None:
+        self.surface.workspace.touch("detail", "charts")
+        self.show(self.surface.workspace.take_dirty())
+
+    def action_pane(self, name: PaneName) -> None:
+        pane = self.query_one(f"#{name}", Pane)
+        self.pane_focus = name
+        pane.focus()
+
+    def action_next_pane(self) -> None:
+        self._step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        self._step_pane(-1)
+
+    def action_zoom(self) -> None:
+        self.is_zoomed = not self.is_zoomed
+        self.refresh(layout=True)
+
+    def action_help(self) -> None:
+        self.notify("help comes here")
+
+    def repaint_all(self) -> None:
+        """The colours are others."""
+        for pane in self.panes:
+            pane.repaint_all()
+
+    def _step_pane(self, by: int) -> None:
+        is_alone = len(self.boxes(self.size)) == 3
+        names = PANES if is_alone else [name for name in PANES if name in self.boxes(self.size)]
+        at = names.index(self.pane_focus) if self.pane_focus in names else 0
+        self.action_pane(names[(at + by) % len(names)])
+
+
+_PLACES: dict[PaneName, Place] = {
+    "experiments": "experiments",
+    "runs": "runs",
+    "charts": "charts",
+    "detail": "detail",
+    "activity": "activity",
+}

@@ -1,0 +1,30 @@
+"""Textual's layout for a screen that knows itself where its panes stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.geometry import Offset, Region, Size, Spacing
+from textual.layout import ArrangeResult, Layout, WidgetPlacement
+from textual.widget import Widget
+
+from tracker.tui.paint.arrangement import Box, PaneName
+
+_NO_OFFSET, _NO_SPACING = Offset(0, 0), Spacing()
+
+
+class Placing(Layout):
+    """Places each child where `boxes` says for its id, and leaves out all others."""
+
+    name = "placing"
+
+    def __init__(self, boxes: Callable[[Size], dict[PaneName, Box]]) -> None:
+        self._boxes = boxes
+
+    def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:  # noqa: ARG002
+        by_id = {child.id: child for child in children}
+        return [
+            WidgetPlacement(Region(*box), _NO_OFFSET, _NO_SPACING, by_id[name])
+            for name, box in self._boxes(size).items()
+            if name in by_id
+        ]

@@ -1,0 +1,189 @@
+"""All that a screen shows of a store, without the screen: fed with events, it says which parts are to be painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Literal
+
+from tracker.core.entities import Run
+from tracker.core.events import (
+    ArtifactsChanged,
+    Batch,
+    Event,
+    ExperimentErased,
+    ExperimentEvent,
+    LivenessJudged,
+    Loaded,
+    PointsLogged,
+    RunErased,
+    RunEvent,
+    StoreAway,
+    StoreBack,
+)
+from tracker.views.activity import Activity
+from tracker.views.experiment_tree import ExperimentTree
+from tracker.views.marks import Marks
+from tracker.views.pulse import Pulse
+from tracker.views.run_row import RunRow
+from tracker.views.run_table import Asked, RunTable
+from tracker.views.series import Series
+from tracker.views.shelf import Pair, Shelf
+from tracker.views.states import state_of
+
+Part = Literal["pulse", "experiments", "runs", "charts", "detail", "activity"]
+PARTS: frozenset[Part] = frozenset(("pulse", "experiments", "runs", "charts", "detail", "activity"))
+
+
+class Workspace:
+    """Belongs to one thread, does no I/O and reads no clock."""
+
+    def __init__(self, asked: Asked | None = None, *, now: int = 0) -> None:
+        self.now = now
+        self.table = RunTable(asked, now=now)
+        self.experiments = ExperimentTree()
+        self.marks = Marks()
+        self.shelf = Shelf()
+        self.activity = Activity()
+        self.pulse = Pulse()
+        self.cursor: str | None = None
+        """The id of the run that the cursor is on."""
+        self.wishes: dict[str, frozenset[Pair]] = {}
+        """By who looks, the histories that they look at."""
+        self._dirty: set[Part] = set(PARTS)
+
+    def apply(self, batch: Batch, *, now: int) -> None:
+        """Take in what was told; `now` is in milliseconds since 1970."""
+        self.now = now
+        version = self.table.version
+        for event in batch:
+            self._note_before(event)
+        self.table.apply(batch, now=now)
+        for event in batch:
+            self._hear(event)
+        if self.table.version != version:
+            self.touch("runs")
+
+    def ask(self, asked: Asked) -> None:
+        """Have the table show something else."""
+        self.table.ask(asked)
+        self.touch("runs", "charts", "detail")
+
+    def focus_experiments(self, experiment_ids: frozenset[str] | None) -> None:
+        """Show the runs of these experiments alone; None means of all."""
+        if self.table.asked.experiments != experiment_ids:
+            self.ask(replace(self.table.asked, experiments=experiment_ids))
+
+    def touch(self, *parts: Part) -> None:
+        """Have parts painted anew."""
+        self._dirty.update(parts)
+
+    def take_dirty(self) -> frozenset[Part]:
+        """Which parts are to be painted anew since this was asked for the last time."""
+        dirty, self._dirty = frozenset(self._dirty), set()
+        return dirty
+
+    def row(self, run_id: str | None) -> RunRow | None:
+        """A run that is known, shown or not."""
+        return self.table.told.rows.get(run_id) if run_id is not None else None
+
+    @property
+    def focused(self) -> RunRow | None:
+        """The run that the cursor is on."""
+        return self.row(self.cursor)
+
+    @property
+    def charted(self) -> list[RunRow]:
+        """The runs that the charts show: those that are marked, or else the one that the cursor is on."""
+        ids: Iterable[str | None] = self.marks if len(self.marks) else (self.cursor,)
+        return [row for run_id in ids if (row := self.row(run_id)) is not None]
+
+    def slot(self, run_id: str) -> int | None:
+        """A run's colour, counted from 0: its mark's, or the first where the charts show it without one."""
+        slot = self.marks.slot(run_id)
+        return 0 if slot is None and not len(self.marks) and run_id == self.cursor else slot
+
+    def look_at(self, who: str, pairs: Iterable[Pair]) -> list[Pair]:
+        """Somebody looks at these histories and no others: those whose whole histories are to come anew for it.
+        `table` keeps no histories, only what they come to; all others find theirs on the shelf."""
+        wanted = frozenset(pairs)
+        if self.wishes.get(who, frozenset()) == wanted:
+            return []
+        self.wishes[who] = wanted
+        if who == "table":
+            return []
+        kept = frozenset().union(*(pairs for each, pairs in self.wishes.items() if each != "table"))
+        return self.shelf.keep(
+            kept, {row.id: row.run.start_time for row in map(self.row, {run for run, _ in kept}) if row}
+        )
+
+    @property
+    def watched(self) -> frozenset[Pair]:
+        """All histories that anybody looks at."""
+        return frozenset().union(*self.wishes.values())
+
+    def series(self, run_id: str, key: str) -> Series | None:
+        return self.shelf.series(run_id, key)
+
+    def _note_before(self, event: Event) -> None:
+        """What has to be said with the names that runs have now."""
+        run_id = event.run.run_id if isinstance(event, RunEvent) else getattr(event, "run_id", None)
+        if isinstance(event, RunEvent | LivenessJudged) and run_id is not None:
+            row = self.row(run_id)
+            name = event.run.run_name if isinstance(event, RunEvent) else row.run.run_name if row else ""
+            if self.activity.hear(event, name=name, now=self.now):
+                self.touch("activity")
+
+    def _hear(self, event: Event) -> None:
+        match event:
+            case PointsLogged():
+                self._hear_points(event)
+            case RunEvent() | RunErased() | LivenessJudged():
+                self._hear_run(event)
+            case ExperimentEvent(experiment=experiment):
+                self.experiments.see_experiment(experiment)
+                self.touch("experiments", "pulse")
+            case ExperimentErased(experiment_id=experiment_id):
+                self.experiments.erase_experiment(experiment_id)
+                self.touch("experiments")
+            case ArtifactsChanged(run_id=run_id) if run_id == self.cursor:
+                self.touch("detail")
+            case StoreAway() | StoreBack():
+                self.pulse.away = event.reason if isinstance(event, StoreAway) else None
+                self.touch("pulse")
+            case Loaded():
+                self.touch(*PARTS)
+
+    def _hear_points(self, points: PointsLogged) -> None:
+        self.pulse.hear(points, self.now)
+        self.touch("pulse")
+        if self.shelf.apply(points):
+            self.touch("charts")
+        if points.run_id == self.cursor:
+            self.touch("detail")
+
+    def _hear_run(self, event: RunEvent | RunErased | LivenessJudged) -> None:
+        match event:
+            case RunEvent(run=run):
+                self._count(run)
+                if run.run_id == self.cursor or self.cursor is None:
+                    self.touch("detail", "charts")
+                elif run.run_id in self.marks:
+                    self.touch("charts")
+            case LivenessJudged(run_id=run_id) if (row := self.row(run_id)) is not None:
+                self._count(row.run)
+            case RunErased(run_id=run_id):
+                self.experiments.erase_run(run_id)
+                self.pulse.see(run_id, None)
+                self.marks.remove([run_id])
+                self.touch("experiments", "pulse", "charts", "detail")
+
+    def _count(self, run: Run) -> None:
+        """How the run stands, for all that counts runs."""
+        row = self.row(run.run_id)
+        state = state_of(run, row.liveness if row is not None else None)
+        is_live = state in ("running", "stalled")
+        if self.experiments.see_run(run, is_live=is_live):
+            self.touch("experiments")
+        if self.pulse.see(run.run_id, state if run.lifecycle_stage == "active" else None):
+            self.touch("pulse")
