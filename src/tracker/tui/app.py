@@ -26,6 +26,8 @@ _APPLYING = 0.008
 """Seconds for which events are taken in before keys get their turn."""
 _BEAT = 0.25
 """Seconds between two movements of what moves while something is live."""
+_BETWEEN_AGES = 30
+"""Seconds after which it is looked whether anything that says how long ago it was says something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class TrackerApp(App[None]):
     def on_mount(self) -> None:
         self.push_screen(Overview(self.surface))
         asyncio.get_running_loop().add_reader(self._following.bell, self._take)
-        self.set_interval(_BEAT, self._tick)
+        self._beat = self.set_interval(_BEAT, self._tick, pause=True)
+        self.set_interval(_BETWEEN_AGES, self._age)
 
     def on_unmount(self) -> None:
         asyncio.get_running_loop().remove_reader(self._following.bell)
@@ -84,6 +87,7 @@ class TrackerApp(App[None]):
             if time.perf_counter() - begun > _APPLYING:
                 self._following.ring()
                 break
+        self._beat_while_live()
         self._paint_soon()
 
     def _paint_soon(self) -> None:
@@ -104,11 +108,21 @@ class TrackerApp(App[None]):
             self.screen.show(dirty)
 
     def _tick(self) -> None:
+        self.surface.beat += 1
+        self._age()
+
+    def _age(self) -> None:
+        workspace = self.surface.workspace
+        workspace.now = workspace.table.around.now = _now()
+        workspace.touch("pulse", "runs")
+        self._paint_soon()
+
+    def _beat_while_live(self) -> None:
+        """Nothing moves, and nobody wakes, while nothing is live."""
         if self.surface.workspace.pulse.count("running"):
-            self.surface.beat += 1
-            self.surface.workspace.now = self.surface.workspace.table.around.now = _now()
-            self.surface.workspace.touch("pulse", "runs")
-            self._paint_soon()
+            self._beat.resume()
+        else:
+            self._beat.pause()
 
 
 def _now() -> int:
