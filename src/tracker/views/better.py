@@ -25,7 +25,6 @@ _TURNING = frozenset(("neg", "negative"))
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
 _ENDINGS = re.compile(r"(loss|error|perplexity|rmse)$|(acc|accuracy|auc|f1|score|reward)$")
 _COUNTING = frozenset(("epoch", "step", "global_step", "iteration", "lr", "learning_rate"))
-"""Metrics that say how far a run is, or how it is driven, and not how good."""
 _JUDGING = re.compile(r"(val|valid|validation|dev|test|eval)[/_. -]|best", re.IGNORECASE)
 _SYSTEM = "system/"
 
@@ -50,8 +49,17 @@ def told_direction(key: str) -> Direction | None:
 
 def judging_order(key: str) -> tuple[bool, bool, bool, bool]:
     """Sorts first what judges a run: validation before training, known directions before others, the machine last."""
-    last = key.rpartition("/")[2].lower()
-    return is_of_system(key), last in _COUNTING, not _JUDGING.match(key), told_direction(key) is None
+    return is_of_system(key), is_counting(key), not is_judging(key), told_direction(key) is None
+
+
+def is_counting(key: str) -> bool:
+    """Whether a metric says how far a run is, or how it is driven, and not how good."""
+    return key.rpartition("/")[2].lower() in _COUNTING
+
+
+def is_judging(key: str) -> bool:
+    """Whether a metric judges a run by more than its training."""
+    return _JUDGING.match(key) is not None
 
 
 def is_of_system(key: str) -> bool:

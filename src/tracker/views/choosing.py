@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, count, zip_longest
 from typing import Literal, NamedTuple
 
 from tracker.core.entities import Run
+from tracker.views.better import is_counting, is_judging, is_of_system
 from tracker.views.columns import RunColumn
 from tracker.views.format import natural_key
 from tracker.views.progress import TOTAL_TAG
@@ -17,10 +17,6 @@ from tracker.views.progress import TOTAL_TAG
 Data = Literal["metric", "param"]
 _DATA: tuple[Data, Data] = ("metric", "param")
 
-_BOOKKEEPING = frozenset(("epoch", "step", "global_step", "iteration", "lr", "learning_rate"))
-"""Metrics that say how far a run is, not how good."""
-_JUDGING = re.compile(r"(val|valid|validation|test|eval)[/_. -]|best", re.IGNORECASE)
-"""What begins the names of metrics that judge a run by more than its training."""
 _RANKS_OF_WHO = {"stage": 1, "started": 2, "progress": 3, "eta": 4, "experiment": 5, "took": 8}
 _RANK_OF_WANTED = 1
 _FIRST_RANKS_OF_DATA = (3, 4, 6, 7)
@@ -86,16 +82,16 @@ def by_importance(logged: Sequence[Mapping[str, object]], data: Data, wanted: Se
     def importance(key: str) -> tuple[object, ...]:
         place = wanted.index(key) if key in wanted else len(wanted)
         is_constant = not _varies(logged, key)
-        return place, key.startswith("system/"), is_constant, _interest(data, key), -coverage[key], natural_key(key)
+        return place, is_of_system(key), is_constant, _interest(data, key), -coverage[key], natural_key(key)
 
     return sorted(coverage, key=importance)
 
 
 def _interest(data: Data, key: str) -> int:
     """Lower is more: what judges a run before what trains it, that before what only counts along."""
-    if data == "metric" and key.rpartition("/")[2].lower() in _BOOKKEEPING:
+    if data == "metric" and is_counting(key):
         return 2
-    return 0 if data == "metric" and _JUDGING.match(key) else 1
+    return 0 if data == "metric" and is_judging(key) else 1
 
 
 def _varies(logged: Sequence[Mapping[str, object]], key: str) -> bool:

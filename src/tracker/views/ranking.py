@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from tracker.views.better import Direction, is_of_system, judging_order
+from tracker.views.better import Direction, is_counting, is_of_system, judging_order
 from tracker.views.budget import At, Budget
 from tracker.views.change import Change
 from tracker.views.format import natural_key, number
@@ -48,7 +48,7 @@ class Ranking:
 
 def judging_key(keys: Iterable[str]) -> str | None:
     """The metric that judges runs best by its name; None where all only count or tell of the machine."""
-    judging = [key for key in keys if not is_of_system(key) and not judging_order(key)[1]]
+    judging = [key for key in keys if not is_of_system(key) and not is_counting(key)]
     return min(judging, key=lambda key: (*judging_order(key), natural_key(key)), default=None)
 
 
