@@ -19,8 +19,9 @@ from tests.client.reliability.killing import Killed, Training, drainer_of, readi
 from tracker.core.batches import Batch
 from tracker.core.entities import Point
 from tracker.core.journal.evidence import evidence_tags, own_evidence
-from tracker.core.journal.folder import JournalFolder, Spool
+from tracker.core.journal.folder import JournalFolder
 from tracker.core.journal.records import pairs_payload
+from tracker.core.journal.spool import Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store

@@ -13,7 +13,7 @@ from tracker.core.entities import Dataset, DatasetInput, Experiment, Problem, Ru
 from tracker.core.errors import FilterError
 from tracker.core.filter.parser import parse_filter, parse_order
 from tracker.core.filter.vocabulary import EXPERIMENTS, RUNS
-from tracker.core.journal.folder import own_spool, spool_places
+from tracker.core.journal.places import own_spool, spool_places
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 

@@ -16,7 +16,7 @@ from tracker.client.drain.starting import is_drained_by_somebody
 from tracker.core.entities import Run
 from tracker.core.events import Liveness, LivenessJudged, PointsLogged
 from tracker.core.journal.evidence import evidence_tags, own_evidence
-from tracker.core.journal.folder import spools_in
+from tracker.core.journal.places import spools_in
 from tracker.feed.known import Known
 from tracker.feed.liveness import Judge
 from tracker.store.files.store import FileStore

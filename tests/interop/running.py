@@ -11,7 +11,7 @@ from typing import Literal
 from tests.client.capture.repositories import new_repository
 
 import tracker
-from tracker.core.journal.folder import spools_in
+from tracker.core.journal.places import spools_in
 
 Library = Literal["mlflow", "tracker"]
 SCRIPTS = Path(__file__).with_name("scripts")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.cli.output import note
 from tracker.core.entities import Run
 from tracker.core.journal.evidence import evidence_in, presence
-from tracker.core.journal.folder import spool_places
+from tracker.core.journal.places import spool_places
 from tracker.core.journal.survey import FoundJournal, survey
 from tracker.store.locating import Located, locate
 from tracker.views.format import counted

@@ -6,14 +6,15 @@ import time
 from threading import Event, Lock, Thread
 
 from tracker.client.warnings import warn_once
-from tracker.core.journal.folder import MemorySpool
+from tracker.core.journal.spool import MemorySpool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.client.journal import Journal
-    from tracker.core.journal.folder import JournalFolder, Spool
+    from tracker.core.journal.folder import JournalFolder
+    from tracker.core.journal.spool import Spool
 
 _FIRST_LOOK = 0.05
 """Seconds that a run lives before a process is started for it: a shorter one drains itself at its end."""

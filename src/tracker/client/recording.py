@@ -11,7 +11,8 @@ from tracker.client.storing import default_timeout, tell_what_is_left, wait_unti
 from tracker.client.warnings import warn_once
 from tracker.core.artifact_roots import local_root
 from tracker.core.journal.evidence import own_evidence, presence
-from tracker.core.journal.folder import MemoryFolder, MemorySpool, Spool
+from tracker.core.journal.folder import MemoryFolder
+from tracker.core.journal.spool import MemorySpool, Spool
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from tracker.core.entities import Run
 from tracker.core.errors import NotFound
 from tracker.core.filter.tree import Compare, Field
 from tracker.core.journal.evidence import evidence_in, presence
-from tracker.core.journal.folder import Spool
+from tracker.core.journal.spool import Spool
 from tracker.core.journal.survey import FoundJournal
 from tracker.core.queries import Columns, RunQuery
 from tracker.store.protocols import Store

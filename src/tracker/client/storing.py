@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.client.journal import Journal
-    from tracker.core.journal.folder import JournalFolder, Spool
+    from tracker.core.journal.folder import JournalFolder
+    from tracker.core.journal.spool import Spool
 
 TIMEOUT_VARIABLE = "TRACKER_FLUSH_TIMEOUT"
 _TIMEOUT = 60.0

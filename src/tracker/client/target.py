@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 
-from tracker.core.journal.folder import own_spool, spool_places
+from tracker.core.journal.places import own_spool, spool_places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.client.journal import Warn
-    from tracker.core.journal.folder import JournalFolder, Spool
+    from tracker.core.journal.folder import JournalFolder
+    from tracker.core.journal.spool import Spool
     from tracker.store.locating import Located
     from tracker.store.protocols import Mode, Store
 

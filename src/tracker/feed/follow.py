@@ -9,7 +9,7 @@ from threading import Event as Flag
 
 from tracker.core.errors import StoreError
 from tracker.core.events import Batch, Event, StoreAway, StoreBack
-from tracker.core.journal.folder import spool_places
+from tracker.core.journal.places import spool_places
 from tracker.core.queries import ATTRIBUTES_ONLY, Columns
 from tracker.feed.artifacts import ArtifactWatch
 from tracker.feed.known import Known

@@ -12,7 +12,7 @@ from tests.client.capture.repositories import Repository
 from tests.client.reliability.killing import reading, wait_until
 
 from tracker.core.entities import Run
-from tracker.core.journal.folder import spools_in
+from tracker.core.journal.places import spools_in
 
 TRAINING = Path(__file__).with_name("training.py")
 GIT = shutil.which("git") or ""

@@ -15,7 +15,9 @@ import pytest
 from tests.client.reliability.killing import PATIENCE, drainer_of, wait_until
 
 from tracker.client.drain.starting import is_drained_by_somebody
-from tracker.core.journal.folder import JournalFolder, Spool, spools_in
+from tracker.core.journal.folder import JournalFolder
+from tracker.core.journal.places import spools_in
+from tracker.core.journal.spool import Spool
 
 in_a_folder = pytest.mark.parametrize("store_path", ["mlruns"], indirect=True)
 in_a_database = pytest.mark.parametrize("store_path", ["mlflow.db"], indirect=True)

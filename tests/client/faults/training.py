@@ -17,7 +17,8 @@ from tracker.client.drain.spool_drain import SpoolDrain, holding
 from tracker.core.artifact_roots import local_root
 from tracker.core.entities import Run
 from tracker.core.errors import NotFound, StoreNotFound
-from tracker.core.journal.folder import Spool, spool_places, spools_in
+from tracker.core.journal.places import spool_places, spools_in
+from tracker.core.journal.spool import Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tracker.client.drain.bell import Bell, ring
-from tracker.core.journal.folder import Spool
+from tracker.core.journal.spool import Spool
 
 
 @pytest.fixture

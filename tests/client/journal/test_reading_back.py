@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from tracker.client import lanes
 from tracker.client.journal import Journal
-from tracker.core.journal.folder import JournalFolder, Mark, Spool
+from tracker.core.journal.folder import JournalFolder, Mark
 from tracker.core.journal.reader import FIRST_PLACE, JournalReader
 from tracker.core.journal.records import END, PARAMS, POINT, POINT_MARK, SLOT, TAGS, segment_name
+from tracker.core.journal.spool import Spool
 
 MODES = ("mapped", "streamed", "in memory")
 _names = count()

@@ -14,7 +14,8 @@ from pathlib import Path
 from tracker.client.drain.spool_drain import SpoolDrain, holding
 from tracker.client.drain.starting import is_drained_by_somebody
 from tracker.core.entities import History
-from tracker.core.journal.folder import Spool, spools_in
+from tracker.core.journal.places import spools_in
+from tracker.core.journal.spool import Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store

@@ -13,7 +13,7 @@ from stat import S_ISFIFO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tracker.core.journal.folder import Spool
+    from tracker.core.journal.spool import Spool
 
 _ENOUGH = 4096
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from tracker.client.drain.bell import Bell
 from tracker.client.drain.spool_drain import SpoolDrain, Sweep, holding
-from tracker.core.journal.folder import Spool
+from tracker.core.journal.spool import Spool
 
 _BUSY = 0.005
 _IDLE = 0.06

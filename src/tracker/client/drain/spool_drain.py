@@ -13,7 +13,8 @@ from tracker.client.forking import close_here, open_here, undisturbed
 from tracker.core.entities import RunStatus
 from tracker.core.errors import InvalidValue, NotFound, StoreError, StoreNotFound
 from tracker.core.journal.evidence import HOST_TAG, PID_TAG
-from tracker.core.journal.folder import JournalFolder, MemorySpool, Spool
+from tracker.core.journal.folder import JournalFolder
+from tracker.core.journal.spool import MemorySpool, Spool
 from tracker.store.addresses import parse_address
 from tracker.store.locating import Located
 from tracker.store.opening import open_store

@@ -11,7 +11,7 @@ from tracker.client.forking import close_here, open_here
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tracker.core.journal.folder import Spool
+    from tracker.core.journal.spool import Spool
 
 _DROPPED = ("PYTHONINSPECT", "PYTHONSTARTUP", "PYTHONPROFILEIMPORTTIME")
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))

@@ -1,21 +1,17 @@
-"""A journal as a folder of small files, and the spool that holds all journals of one user and machine for one store.
+"""A journal as a folder of small files, in a spool.
 
-.tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
-    store                              the store's address
-    lock                               held by whoever drains
-    bell                               what calls for whoever drains
-    <run>-<pid>-<random>/              a journal: appears whole, under this name
-        head                           whose it is: the run, its process, how the run is to be created
-        keys, points.*, records.*      what was logged
-        mark                           how far it is in the store
-        beat                           a number that grows while the writer lives
-        created                        what the store answered when the run was created
-        trouble                        why draining does not go on, in one sentence
-        refused                        what no store would take
-        ended                          how the run ended, as its process said
-        settled                        nothing of the run is waited for any more
-        captured                       what is captured in the background was
-        artifacts/                     files that wait for a store
+<run>-<pid>-<random>/                  a journal: appears whole, under this name
+    head                               whose it is: the run, its process, how the run is to be created
+    keys, points.*, records.*          what was logged
+    mark                               how far it is in the store
+    beat                               a number that grows while the writer lives
+    created                            what the store answered when the run was created
+    trouble                            why draining does not go on, in one sentence
+    refused                            what no store would take
+    ended                              how the run ended, as its process said
+    settled                            nothing of the run is waited for any more
+    captured                           what is captured in the background was
+    artifacts/                         files that wait for a store
 """
 
 from __future__ import annotations
@@ -24,10 +20,8 @@ import os
 from contextlib import suppress
 from itertools import count
 from struct import Struct
-from threading import Lock
 from zlib import crc32
 
-from tracker.core.journal.evidence import host_name
 from tracker.core.journal.reader import FIRST_PLACE, KEYS_FILE
 from tracker.core.journal.records import LANES, pairs_payload, segment_name, texts_in, texts_payload
 
@@ -40,15 +34,10 @@ if TYPE_CHECKING:
 
     Places = tuple[Place, Place]
 
-SPOOLS = ".tracker"
-MAKING = ".making-"
-"""How the name of a journal begins while it is made."""
-_OF_THE_SPOOL = ("bell", "drain.log", "lock", "store")
 _MARK = Struct("<12qI")
 _BEAT = Struct("<q")
 _TROUBLE = 1024
 _memories = count()
-_PRIVATE = 0o700
 
 
 class Mark:
@@ -140,7 +129,7 @@ class JournalFolder:
         self._replace("ended", texts_payload((status, str(time))))
 
     def has(self, name: Literal["settled", "captured"]) -> bool:
-        return name in _names_in(self.path)
+        return name in names_in(self.path)
 
     def note(self, name: Literal["settled", "captured"]) -> None:
         self._replace(name, b"")
@@ -152,7 +141,7 @@ class JournalFolder:
     def last_written(self) -> int:
         """When its process last wrote to it, in milliseconds."""
         times = [0.0]
-        for name in _names_in(self.path):
+        for name in names_in(self.path):
             if name in ("head", "beat", KEYS_FILE) or name.partition(".")[0] in LANES:
                 with suppress(OSError):
                     times.append(os.stat(f"{self.path}/{name}").st_mtime)
@@ -183,7 +172,7 @@ class JournalFolder:
         """A bound on what waits: the bytes of segments that the mark has not passed."""
         points, records = self.mark().safe
         total = 0
-        for name in _names_in(self.path):
+        for name in names_in(self.path):
             lane, _, number = name.partition(".")
             if lane in LANES and number.isdecimal():
                 try:
@@ -284,118 +273,17 @@ class MemoryFolder(JournalFolder):
         return self._files.pop(name, None) is not None
 
 
-class Spool:
-    """All journals of one user and machine for one store."""
-
-    is_in_memory = False
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-
-    @property
-    def lock_path(self) -> str:
-        return f"{self.path}/lock"
-
-    @property
-    def bell_path(self) -> str:
-        return f"{self.path}/bell"
-
-    def store_url(self) -> str:
-        """The store's address, its password included: the file is its owner's alone."""
-        try:
-            with open(f"{self.path}/store", encoding="utf-8", errors="surrogateescape") as file:
-                return file.read()
-        except OSError:
-            return ""
-
-    def journals(self) -> list[JournalFolder]:
-        """Those that are whole, in the order of their names."""
-        return [
-            JournalFolder(f"{self.path}/{name}")
-            for name in sorted(_names_in(self.path))
-            if name not in _OF_THE_SPOOL and not name.startswith(".") and os.path.exists(f"{self.path}/{name}/head")
-        ]
-
-    def make(self, store_url: str) -> None:
-        """Make the folder, for its owner alone; those above it are everybody's who may write there."""
-        os.makedirs(os.path.dirname(self.path), exist_ok=True)
-        try:
-            os.mkdir(self.path, _PRIVATE)
-        except FileExistsError:
-            if self.store_url() == store_url:
-                return
-        draft = f"{self.path}/.store-{os.getpid()}"
-        fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with open(fd, "w", encoding="utf-8", errors="surrogateescape") as file:
-            file.write(store_url)
-        os.replace(draft, f"{self.path}/store")
-
-    def make_journal(self, name: str, head: Mapping[str, str]) -> JournalFolder:
-        """A new journal, which appears with its head in it."""
-        draft = f"{self.path}/{MAKING}{name}"
-        os.mkdir(draft, _PRIVATE)
-        reserved = {"mark": _MARK.size, "beat": _BEAT.size, "trouble": _TROUBLE}
-        contents = {"head": pairs_payload(head), KEYS_FILE: b""} | {name: bytes(n) for name, n in reserved.items()}
-        path = f"{self.path}/{name}"
-        try:
-            for file, content in contents.items():  # written over in place later, which a full disk does not forbid
-                with open(f"{draft}/{file}", "wb") as opened:
-                    opened.write(content)
-            os.rename(draft, path)
-        except OSError:
-            with suppress(OSError):
-                JournalFolder(draft).remove()
-            raise
-        return JournalFolder(path)
-
-
-class MemorySpool(Spool):
-    """What stands for a spool where no folder can be written."""
-
-    is_in_memory = True
-
-    def __init__(self, store_url: str) -> None:
-        super().__init__("memory")
-        self.number = next(_memories)
-        """Which one of this process it is: each has one journal, and a drain of its own."""
-        self._store_url = store_url
-        self.lock = Lock()
-
-    def store_url(self) -> str:
-        return self._store_url
-
-    def journals(self) -> list[JournalFolder]:
-        return []
+def first_files(head: Mapping[str, str]) -> dict[str, bytes]:
+    """What a new journal holds; what is written over in place later has its room, which a full disk cannot take."""
+    reserved = {"mark": _MARK.size, "beat": _BEAT.size, "trouble": _TROUBLE}
+    return {"head": pairs_payload(head), KEYS_FILE: b""} | {name: bytes(size) for name, size in reserved.items()}
 
 
 def _keep(points: int, records: int) -> None:
     """Let go of nothing."""
 
 
-def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:
-    """The folders that may hold spools of a store, the best first: beside it, the user's state, the temporary one."""
-    places = []
-    slug = f"{crc32(store_url.encode('utf-8', 'surrogateescape')):08x}"
-    if store_path is not None:
-        places.append(f"{os.path.dirname(store_path)}/{SPOOLS}/{os.path.basename(store_path)}")
-        slug = f"{os.path.basename(store_path)}-{slug}"
-    state = environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
-    places.append(f"{state}/tracker/{slug}")
-    places.append(f"{environ.get('TMPDIR') or '/tmp'}/tracker-{os.getuid()}/{slug}")
-    return places
-
-
-def own_spool(place: str) -> Spool:
-    """The spool of this user and machine in one of those folders."""
-    return Spool(f"{place}/{host_name()}-{os.getuid()}")
-
-
-def spools_in(place: str) -> list[Spool]:
-    """The spools of all users and machines in one of those folders."""
-    return [Spool(f"{place}/{name}") for name in sorted(_names_in(place)) if not name.startswith(".")]
-
-
-def _names_in(folder: str) -> list[str]:
+def names_in(folder: str) -> list[str]:
     try:
         return os.listdir(folder)
     except OSError:

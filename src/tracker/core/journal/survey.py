@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.core.journal.evidence import presence
-from tracker.core.journal.folder import JournalFolder, Spool, spools_in
+from tracker.core.journal.folder import JournalFolder
+from tracker.core.journal.places import spools_in
+from tracker.core.journal.spool import Spool
 from tracker.core.journal.waiting import points_waiting
 
 State = Literal["live", "orphaned", "silent", "elsewhere"]
