@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from tracker.cli.orphans import journal_places
 from tracker.client.repair import dead_runs
 from tracker.core.entities import Run
 from tracker.core.errors import StoreError, StoreNotFound
 from tracker.core.filesystem import NETWORK_TYPES, filesystem_type_of
+from tracker.core.journal.places import spool_places
 from tracker.core.journal.survey import FoundJournal, Survey, survey
 from tracker.core.queries import ExperimentQuery
 from tracker.store.locating import Located
@@ -142,7 +142,8 @@ def diagnosed(located: Located, environ: Mapping[str, str]) -> Diagnosis:
         store, trouble = open_store(located, mode="read"), None
     except StoreError as error:
         store, trouble = None, error
-    return Diagnosis(located, store, trouble, survey(journal_places(located, environ)))
+    address = located.address
+    return Diagnosis(located, store, trouble, survey(spool_places(address.url, address.path, environ)))
 
 
 def _version(name: str) -> str:

@@ -1,7 +1,7 @@
 """The note on stderr that says which runs have lost their process, and what of them waits for a store."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.cli.output import note
@@ -9,21 +9,16 @@ from tracker.core.entities import Run
 from tracker.core.journal.evidence import evidence_in, presence
 from tracker.core.journal.places import spool_places
 from tracker.core.journal.survey import FoundJournal, survey
-from tracker.store.locating import Located, locate
+from tracker.store.locating import locate
 from tracker.views.format import counted
 
 _MOST_LINES = 5
 
 
-def journal_places(located: Located, environ: Mapping[str, str]) -> list[str]:
-    """The folders in which journals for a store may lie."""
-    address = located.address
-    return spool_places(address.url, str(address.path) if address.path is not None else None, environ)
-
-
 def note_orphans(store: str | None, *, shown: Sequence[Run], of_these_alone: bool = False) -> None:
     """Say of whose dead processes something waits, and which of the runs shown are dead without it."""
-    found = survey(journal_places(locate(store, os.environ, Path.cwd()), os.environ))
+    address = locate(store, os.environ, Path.cwd()).address
+    found = survey(spool_places(address.url, address.path, os.environ))
     left = found.left()
     if of_these_alone:
         ids = {run.run_id for run in shown}

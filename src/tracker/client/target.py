@@ -63,8 +63,7 @@ class Target:
         return [own_spool(place) for place in self._places()]
 
     def _places(self) -> list[str]:
-        path = str(self.address.path) if self.address.path is not None else None
-        return spool_places(self.address.url, path, os.environ)
+        return spool_places(self.address.url, self.address.path, os.environ)
 
 
 def located_target(uri: str | None) -> Target:

@@ -35,7 +35,7 @@ def follow(
     """
     wishes = wishes or Wishes()
     known = Known()
-    judge = Judge(_journal_places(located))
+    judge = Judge(spool_places(located.address.url, located.address.path, os.environ))
     away: str | None = None
     is_first = True
     while not stop.is_set():
@@ -94,8 +94,3 @@ def _opened(located: Located, known: Known) -> Source:
     from tracker.feed.sql import open_sql_source
 
     return open_sql_source(located, known)
-
-
-def _journal_places(located: Located) -> list[str]:
-    address = located.address
-    return spool_places(address.url, str(address.path) if address.path is not None else None, os.environ)

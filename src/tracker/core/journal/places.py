@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SPOOLS = ".tracker"
 
 
-def spool_places(store_url: str, store_path: str | None, environ: Mapping[str, str]) -> list[str]:
+def spool_places(store_url: str, store_path: str | os.PathLike[str] | None, environ: Mapping[str, str]) -> list[str]:
     """The folders that may hold spools of a store, the best first: beside it, the user's state, the temporary one."""
     places = []
     slug = f"{crc32(store_url.encode('utf-8', 'surrogateescape')):08x}"
