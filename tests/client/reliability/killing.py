@@ -40,7 +40,7 @@ class Killed:
 
 
 class Training:
-    """A training script that runs."""
+    """A training script that runs until it is ended, or until the block that it is for is left."""
 
     def __init__(self, store: Path, kind: str, pause: float) -> None:
         self.store = store
@@ -48,6 +48,14 @@ class Training:
         self._counter.write_bytes(bytes(64))
         arguments = [sys.executable, str(TRAINER), str(store), str(self._counter), kind, str(pause)]
         self.process = subprocess.Popen(arguments)
+
+    def __enter__(self) -> "Training":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        self._counter.unlink(missing_ok=True)
 
     @property
     def count(self) -> int:
@@ -63,9 +71,7 @@ class Training:
     def end_by(self, number: signal.Signals) -> Killed:
         self.process.send_signal(number)
         self.process.wait(PATIENCE)
-        killed = Killed(self.store, self.run_id, self.count)
-        self._counter.unlink()
-        return killed
+        return Killed(self.store, self.run_id, self.count)
 
 
 def wait_until(condition: "object", patience: float = PATIENCE) -> None:

@@ -27,9 +27,9 @@ def path(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 def test_nothing_acknowledged_is_lost_when_the_script_is_killed(path: Path, kind: str, pause: float) -> None:
     for number in range(ROUNDS):
         draw = random.Random(f"{kind} {pause} {number}")
-        training = Training(path, kind, pause)
-        training.wait_for(draw.choice((1, 2, 5, 10 if pause == 0.1 else 500)))
-        killed = training.end_by(signal.SIGKILL)
+        with Training(path, kind, pause) as training:
+            training.wait_for(draw.choice((1, 2, 5, 10 if pause == 0.1 else 500)))
+            killed = training.end_by(signal.SIGKILL)
         assert finish(killed) < 1.0
         check(killed, kind)
 
@@ -37,36 +37,36 @@ def test_nothing_acknowledged_is_lost_when_the_script_is_killed(path: Path, kind
 @pytest.mark.parametrize("kind", ["points", "mixed"])
 def test_nothing_is_lost_when_script_and_drain_are_killed_together(path: Path, kind: str) -> None:
     for number in range(ROUNDS):
-        training = Training(path, kind, 0.0)
-        training.wait_for(100)
-        wait_until(lambda: is_drained(path))
-        training.wait_for(training.count + random.Random(number).randrange(20_000))
-        drainer = drainer_of(path)
-        assert drainer is not None
-        os.kill(drainer, signal.SIGKILL)
-        killed = training.end_by(signal.SIGKILL)
+        with Training(path, kind, 0.0) as training:
+            training.wait_for(100)
+            wait_until(lambda: is_drained(path))
+            training.wait_for(training.count + random.Random(number).randrange(20_000))
+            drainer = drainer_of(path)
+            assert drainer is not None
+            os.kill(drainer, signal.SIGKILL)
+            killed = training.end_by(signal.SIGKILL)
         assert finish(killed) < 10.0
         check(killed, kind)
 
 
 def test_a_drain_that_is_killed_is_followed_by_another_that_doubles_nothing(path: Path) -> None:
-    training = Training(path, "mixed", 0.0002)
-    for _ in range(3):
-        wait_until(lambda: drainer_of(path) is not None)
-        training.wait_for(training.count + 200)
-        drainer = drainer_of(path)
-        if drainer is not None:
-            os.kill(drainer, signal.SIGKILL)
-            wait_until(lambda: drainer_of(path) != drainer)  # noqa: B023
-    killed: Killed = training.end_by(signal.SIGKILL)
+    with Training(path, "mixed", 0.0002) as training:
+        for _ in range(3):
+            wait_until(lambda: drainer_of(path) is not None)
+            training.wait_for(training.count + 200)
+            drainer = drainer_of(path)
+            if drainer is not None:
+                os.kill(drainer, signal.SIGKILL)
+                wait_until(lambda: drainer_of(path) != drainer)  # noqa: B023
+        killed: Killed = training.end_by(signal.SIGKILL)
     finish(killed)
     check(killed, "mixed")
 
 
 def test_a_run_whose_script_was_killed_is_killed_within_two_seconds(path: Path) -> None:
     for number in (signal.SIGKILL, signal.SIGTERM):
-        training = Training(path, "points", 0.01)
-        training.wait_for(30)
-        killed = training.end_by(number)
+        with Training(path, "points", 0.01) as training:
+            training.wait_for(30)
+            killed = training.end_by(number)
         wait_until(lambda: not any(spool.journals() for spool in killed.spools()), 2.0)  # noqa: B023
         check(killed, "points")
