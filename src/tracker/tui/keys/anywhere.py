@@ -13,7 +13,7 @@ ANYWHERE: tuple[Key, ...] = (
     Key("pane('detail')", ("4",), "Go to the run's details.", name="detail"),
     Key("pane('activity')", ("5",), "Go to what happened.", name="activity"),
     Key("zoom", ("z", "plus"), "Give the whole window to one pane, or give it back.", "zoom"),
-    Key("theme", ("T",), "Take the next theme."),
+    Key("app.theme", ("T",), "Take the next theme.", name="theme"),
     Key("help", ("question_mark", "f1"), "Show the keys of this place.", "help"),
-    Key("quit", ("q", "ctrl+c"), "Leave.", "quit"),
+    Key("app.quit", ("q", "ctrl+c"), "Leave.", "quit", name="quit"),
 )
