@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.sql.conftest import START, reading
+from tests.sql_stores import START, reading
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Dataset, DatasetInput, Point

@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from tests.sql.conftest import START, bare_sql, reading
+from tests.sql_stores import START, bare_sql, reading
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.schema import CreateIndex, CreateTable
-from tests.sql.conftest import bare_sql, reading
+from tests.sql_stores import bare_sql, reading
 
 from tracker.core.errors import StoreNotFound
 from tracker.store.sql.schema import METADATA

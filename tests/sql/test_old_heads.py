@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.sql.conftest import START, Bare, reading
+from tests.sql_stores import START, Bare, reading
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Dataset, DatasetInput, Point

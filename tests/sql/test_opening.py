@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.sql.conftest import START, bare_sql, reading
+from tests.sql_stores import START, bare_sql, reading
 
 from tracker.core.batches import NewRun
 from tracker.core.errors import NotAStore, StoreDamaged, StoreError, StoreNotFound

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.sql.conftest import START, bare_sql, reading
+from tests.sql_stores import START, bare_sql, reading
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point

@@ -3,7 +3,7 @@
 import math
 from pathlib import Path
 
-from tests.sql.conftest import START, Bare
+from tests.sql_stores import START, Bare
 
 from tracker.core.batches import Batch
 from tracker.core.entities import Run

@@ -9,8 +9,8 @@ import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
 from tests.servers import Server
-from tests.sql.conftest import START
 from tests.sql.proxies import Proxy
+from tests.sql_stores import START
 
 import tracker.store.sql.server
 from tracker.core.batches import Batch, NewRun
@@ -46,18 +46,6 @@ def url(server: Server) -> str:
     url = server.fresh_database()
     SqlStore.create_schema(url)
     return url
-
-
-@pytest.fixture
-def store(url: str) -> Iterator[SqlStore]:
-    opened = SqlStore.open(url, mode="write")
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def run(store: SqlStore) -> Run:
-    return store.create_run(NewRun("0", start_time=START))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from tests.contract.expressions import expressions, orders
-from tests.sql.conftest import START, Bare, bare_sql
+from tests.sql_stores import START, Bare, bare_sql
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point, Run

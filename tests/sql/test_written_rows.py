@@ -4,7 +4,7 @@ import math
 import time
 
 import pytest
-from tests.sql.conftest import START, Bare
+from tests.sql_stores import START, Bare
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Dataset, DatasetInput, Point, Run

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from tests.feed.sql.conftest import SERVERS, START
+from tests.feed.sql.conftest import SERVERS
 from tests.feed.sql.following import (
     Follower,
     by_time,
@@ -22,6 +22,7 @@ from tests.feed.sql.following import (
 from tests.feed.sql.writers import log_steadily, mlflow_writing, work_at_random, working
 from tests.interop.environments import CannotBuild, environment
 from tests.processes import ROOT
+from tests.sql_stores import START
 
 from tracker.core.batches import NewRun
 from tracker.core.entities import Run

@@ -2,8 +2,9 @@
 
 import math
 
-from tests.feed.sql.conftest import START, on_sqlite
+from tests.feed.sql.conftest import on_sqlite
 from tests.feed.sql.following import Follower, by_time, following, stored_experiments, stored_points, stored_runs
+from tests.sql_stores import START
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point, Run

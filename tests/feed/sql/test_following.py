@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.feed.sql.conftest import START
 from tests.feed.sql.following import PATIENCE, Folded, stored_runs
+from tests.sql_stores import START
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point

@@ -1,7 +1,8 @@
 """A database as it stands, in an order in which a screen has rows at once."""
 
-from tests.feed.sql.conftest import START, on_sqlite
+from tests.feed.sql.conftest import on_sqlite
 from tests.feed.sql.following import Follower, following, loaded, stored_experiments, stored_runs
+from tests.sql_stores import START
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point

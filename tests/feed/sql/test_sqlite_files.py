@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.feed.sql.conftest import START
 from tests.feed.sql.following import Follower, bare_sql, following, rows_of, stored_points, stored_runs
+from tests.sql_stores import START
 
 from tracker.core.batches import Batch, NewRun
 from tracker.core.entities import Point, Run
