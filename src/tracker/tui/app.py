@@ -7,10 +7,9 @@ import logging
 import time
 from dataclasses import dataclass
 
-from textual.app import App
-
 from tracker.feed.following import Following
 from tracker.store.locating import Located
+from tracker.tui.dialogs.anywhere import Anywhere
 from tracker.tui.paint.themes import THEMES
 from tracker.tui.palette import Palette
 from tracker.tui.screens.overview import Overview
@@ -40,7 +39,7 @@ class Options:
     has_glyphs: bool = True
 
 
-class TrackerApp(App[None]):
+class TrackerApp(Anywhere):
     """Owns the follower of the store and the workspace."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -104,8 +103,9 @@ class TrackerApp(App[None]):
         self._is_paint_due = False
         self._painted = time.perf_counter()
         dirty = self.surface.workspace.take_dirty()
-        if isinstance(self.screen, Overview):
-            self.screen.show(dirty)
+        for screen in self.screen_stack:
+            if isinstance(screen, Overview):
+                screen.show(dirty)
 
     def _tick(self) -> None:
         self.surface.beat += 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tracker.feed.wishes import Wishes
 from tracker.store.locating import Located
 from tracker.tui.palette import Palette
+from tracker.tui.settings import Settings
 from tracker.views.shelf import Pair
 from tracker.views.workspace import Workspace
 
@@ -26,6 +27,7 @@ class Surface:
     """Whether the terminal shows more than ASCII."""
     is_read_only: bool = False
     is_low_bandwidth: bool = False
+    settings: Settings = field(default_factory=Settings)
     beat: int = field(default=0)
     """Counts up while something is live, for what moves."""
 

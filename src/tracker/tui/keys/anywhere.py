@@ -13,7 +13,10 @@ ANYWHERE: tuple[Key, ...] = (
     Key("pane('detail')", ("4",), "Go to the run's details.", name="detail"),
     Key("pane('activity')", ("5",), "Go to what happened.", name="activity"),
     Key("zoom", ("z", "plus"), "Give the whole window to one pane, or give it back.", "zoom"),
-    Key("app.theme", ("T",), "Take the next theme.", name="theme"),
-    Key("help", ("question_mark", "f1"), "Show the keys of this place.", "help"),
-    Key("app.quit", ("q", "ctrl+c"), "Leave.", "quit", name="quit"),
+    Key("app.copy", ("y",), "Copy an id, a name, a value or rows.", "copy"),
+    Key("app.theme", ("T",), "Take the next theme."),
+    Key("app.jump", ("ctrl+o",), "Go to an experiment or a run by its name.", "jump"),
+    Key("app.palette", ("colon", "ctrl+p"), "Find an action by what it does.", "actions"),
+    Key("app.help", ("question_mark", "f1"), "Show the keys of this place.", "help"),
+    Key("app.quit", ("q", "ctrl+c"), "Leave.", "quit"),
 )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
-Place = Literal["anywhere", "experiments", "runs", "charts", "detail", "activity", "run", "log"]
+Place = Literal[
+    "anywhere", "experiments", "runs", "charts", "detail", "activity", "run", "log", "filter", "dialog"
+]  # fmt: skip
+ChosenKeys: TypeAlias = Mapping[str, tuple[str, ...]]
+"""The user's own keys, by `place.action`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +18,8 @@ class Key:
     """An action, the keys that it has at first, and what is said of it."""
 
     action: str
-    """The method `action_<name>` of what stands at the place; arguments may follow in parentheses."""
+    """The method `action_<name>` of what stands at the place, or of the application as `app.<name>`, of the screen as
+    `screen.<name>`; arguments may follow in parentheses."""
     keys: tuple[str, ...]
     """As Textual calls them: `j`, `down`, `ctrl+p`, `question_mark`."""
     help: str
@@ -26,4 +32,9 @@ class Key:
     @property
     def id(self) -> str:
         """How the user's settings call it, after its place."""
-        return self.name or self.action.partition("(")[0]
+        return self.name or self.action.partition("(")[0].rpartition(".")[2]
+
+
+def keys_now(key: Key, place: Place, chosen: ChosenKeys) -> tuple[str, ...]:
+    """The keys that an action has: those that the user gave it, or else its first ones."""
+    return chosen.get(f"{place}.{key.id}", key.keys)

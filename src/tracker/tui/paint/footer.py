@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tracker.tui.keys.all import KEYS
-from tracker.tui.keys.table import Key, Place
-from tracker.tui.paint.tones import PaintLine, fitted, line_width
+from tracker.tui.keys.table import ChosenKeys, Key, Place, keys_now
+from tracker.tui.paint.keynames import key_name
+from tracker.tui.paint.tones import PaintLine, Tone, fitted, line_width, spread
 
-_NAMES = {
-    "enter": "⏎", "question_mark": "?", "slash": "/", "plus": "+", "minus": "-", "escape": "esc", "pagedown": "pgdn",
-    "pageup": "pgup", "left_square_bracket": "[", "right_square_bracket": "]", "equals_sign": "=", "colon": ":",
-    "less_than_sign": "<", "greater_than_sign": ">", "comma": ",", "full_stop": ".", "backslash": "\\",
-    "left_curly_bracket": "{", "right_curly_bracket": "}", "asterisk": "*", "number_sign": "#", "tilde": "~",
-}  # fmt: skip
+_NONE: Mapping[str, tuple[str, ...]] = {}
 
 
-def key_name(key: str) -> str:
-    """A key as a person reads it."""
-    if key.startswith("ctrl+"):
-        return "^" + key_name(key.removeprefix("ctrl+"))
-    return _NAMES.get(key, key)
-
-
-def footer_line(place: Place, *, width: int) -> PaintLine:
-    """The keys of a place that have a label, then those that work anywhere, as many as there is room for."""
+def footer_line(place: Place, *, width: int, chosen: ChosenKeys = _NONE, has_glyphs: bool = True) -> PaintLine:
+    """The keys of a place that have a label, then those that work anywhere, as many as there is room for. Help is
+    always there: it tells the rest."""
+    entries = [
+        (place_of, key) for place_of in dict.fromkeys((place, "anywhere" if place != "filter" else place))
+        for key in _labelled(KEYS[place_of])
+    ]  # fmt: skip
+    painted = [_entry(key, place_of, chosen, has_glyphs) for place_of, key in entries]
+    last = next((line for (_, key), line in zip(entries, painted, strict=True) if key.id == "help"), [])
     line: PaintLine = []
-    for key in _labelled([*KEYS[place], *KEYS["anywhere"]]):
-        entry: PaintLine = [(f" {key_name(key.keys[0])}", "accent!"), (f" {key.label} ", "dim")]
-        if line_width(line) + line_width(entry) > width:
-            break
+    for entry in painted:
+        if entry is last or line_width(line) + line_width(entry) + line_width(last) > width:
+            continue
         line += entry
-    return fitted(line, width, ground="bar")
+    return fitted([*line, *last], width, ground="bar")
+
+
+def notice_line(text: str, tone: Tone, *, width: int) -> PaintLine:
+    """Something that is said for a moment, in the place of the keys."""
+    return spread([(" ", ""), (text, tone)], [], width, ground="bar")
+
+
+def _entry(key: Key, place: Place, chosen: ChosenKeys, has_glyphs: bool) -> PaintLine:
+    name = key_name(keys_now(key, place, chosen)[0], has_glyphs=has_glyphs)
+    return [(f" {name}", "accent!"), (f" {key.label} ", "dim")]
 
 
 def _labelled(keys: Iterable[Key]) -> list[Key]:

@@ -89,7 +89,7 @@ def _colour(theme: Theme, name: str) -> Rgb:
 
 
 def _ground(theme: Theme, name: str) -> Rgb:
-    return rgb({"": theme.background, "bar": theme.bar, "cursor": theme.cursor}.get(name, theme.background))
+    return _colour(theme, name or "background")
 
 
 def rgb(colour: str) -> Rgb:

@@ -109,9 +109,6 @@ class Overview(Screen[None]):
         self.is_zoomed = not self.is_zoomed
         self.refresh(layout=True)
 
-    def action_help(self) -> None:
-        self.notify("help comes here")
-
     def repaint_all(self) -> None:
         """The colours are others."""
         for pane in self.panes:

@@ -1,0 +1,28 @@
+"""A line that is being typed, with its cursor."""
+
+from __future__ import annotations
+
+from tracker.tui.paint.tones import PaintLine, fitted
+from tracker.views.width import width as cells_of
+
+CURSOR_TONE = "background@accent"
+
+
+def typed_line(text: str, at: int, *, width: int, has_glyphs: bool = True, hint: str = "") -> PaintLine:
+    """As much of the text as there is room for, with the cursor in it; `hint` stands there while nothing is typed."""
+    start = first_shown(text, at, width)
+    under = text[at : at + 1]
+    if not under and not has_glyphs:
+        under = "_"
+    line: PaintLine = [(text[start:at], "strong"), (under or " ", CURSOR_TONE), (text[at + 1 :], "strong")]
+    if not text and hint:
+        line = [(hint[:1], CURSOR_TONE), (hint[1:], "faint")]
+    return fitted(line, width)
+
+
+def first_shown(text: str, at: int, width: int) -> int:
+    """The place in the text from which on it is shown, so that the cursor is in view."""
+    start = 0
+    while start < at and cells_of(text[start:at]) > width - 2:
+        start += 1
+    return start
