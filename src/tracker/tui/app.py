@@ -14,7 +14,7 @@ from tracker.tui.paint.themes import THEMES
 from tracker.tui.palette import Palette
 from tracker.tui.screens.overview import Overview
 from tracker.tui.surface import Surface
-from tracker.tui.terminal.driver import TerminalDriver
+from tracker.tui.terminal.terminal_app import Started, TerminalApp
 from tracker.views.workspace import Workspace
 
 log = logging.getLogger("tracker.tui")
@@ -39,13 +39,13 @@ class Options:
     has_glyphs: bool = True
 
 
-class TrackerApp(Anywhere):
+class TrackerApp(Anywhere, TerminalApp[None]):
     """Owns the follower of the store and the workspace."""
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, options: Options) -> None:
-        super().__init__(driver_class=TerminalDriver)
+    def __init__(self, options: Options, *, started: Started | None = None) -> None:
+        super().__init__(started=started)
         self._following = Following(options.located)
         self.surface = Surface(
             workspace=Workspace(now=_now()),
