@@ -81,7 +81,7 @@ def by_importance(logged: Sequence[Mapping[str, object]], data: Data, wanted: Se
 
     def importance(key: str) -> tuple[object, ...]:
         place = wanted.index(key) if key in wanted else len(wanted)
-        is_constant = not _varies(logged, key)
+        is_constant = not varies(logged, key)
         return place, is_of_system(key), is_constant, _interest(data, key), -coverage[key], natural_key(key)
 
     return sorted(coverage, key=importance)
@@ -94,7 +94,7 @@ def _interest(data: Data, key: str) -> int:
     return 0 if data == "metric" and is_judging(key) else 1
 
 
-def _varies(logged: Sequence[Mapping[str, object]], key: str) -> bool:
+def varies(logged: Sequence[Mapping[str, object]], key: str) -> bool:
     """Whether any two runs differ here."""
     first = _comparable(logged[0].get(key))
     return any(_comparable(values.get(key)) != first for values in logged)

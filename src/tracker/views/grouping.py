@@ -131,6 +131,11 @@ class Groups:
             group.forget_figures()
         return list(touched.values()), [group_id(key) for key in emptied]
 
+    def group_of(self, run_id: str) -> str | None:
+        """The id of the group that a run is in."""
+        key = self._key_of.get(run_id)
+        return None if key is None else group_id(key)
+
     def _leave(self, run_id: str, key: GroupKey, touched: dict[GroupKey, Group]) -> None:
         group = self._groups[key]
         del group.members[run_id]

@@ -55,6 +55,13 @@ class Order(Generic[Row]):
         """The rows from a place on and up to another."""
         return [self._rows[key[-1]] for key in self._sorted[start:stop]]
 
+    def ids(self) -> list[str]:
+        """The ids of all rows in their order."""
+        return [key[-1] for key in self._sorted]
+
+    def row(self, row_id: str) -> Row | None:
+        return self._rows.get(row_id)
+
     def all(self) -> Collection[Row]:
         """All rows, in no order."""
         return self._rows.values()

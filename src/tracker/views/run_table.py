@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from tracker.core.entities import Run, View
@@ -12,6 +12,7 @@ from tracker.views.best import Best
 from tracker.views.choosing import RankedColumn, chosen_columns, given_columns, grouped_columns
 from tracker.views.columns import KnownKeys, RunColumn, SortLevel
 from tracker.views.grouping import Group, Groups
+from tracker.views.nesting import Nesting
 from tracker.views.run_filter import RunFilter, in_scope
 from tracker.views.run_order import Order, order_key
 from tracker.views.run_row import RunRow, Surroundings
@@ -19,6 +20,10 @@ from tracker.views.told_runs import ToldRuns, plan_of
 
 _CHOSEN_FROM = 1000
 """So many runs are looked at to choose columns: enough to see what varies."""
+_SCREEN_CHOSEN_FROM = 400
+"""Where the columns stay as they are while runs come and go, fewer do."""
+_AT_A_TIME = 200
+"""So many histories are wanted at once for an order or a best value that all rows count for."""
 _GO_ON = ("took", "eta")
 """Attributes of live runs that change with nothing but time."""
 
@@ -36,6 +41,8 @@ class Asked:
     view: View = "active"
     experiments: frozenset[str] | None = None
     """The ids of those whose runs are shown; None means all."""
+    filter_text: str = ""
+    """What a person typed, of which `where` was made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +60,27 @@ class Changes:
         return bool(self.changed or self.came or self.went or self.is_all)
 
 
+Choose = Callable[[Sequence[Run]], Sequence[RunColumn]]
+"""What chooses columns for some of the runs."""
+
+
 class RunTable:
     """The rows that are shown, in their order. It belongs to one thread, does no I/O and reads no clock."""
 
-    def __init__(self, asked: Asked | None = None, *, now: int = 0) -> None:
+    def __init__(self, asked: Asked | None = None, *, now: int = 0, choose: Choose | None = None) -> None:
+        """`choose` chooses the columns where nobody asked for any, in the place of what a printed table shows; they
+        stay when rows are filtered, sorted or grouped."""
         self.around = Surroundings(now)
         self.told = ToldRuns(self.around)
+        self.nesting = Nesting()
         self.version = 0
         """Another number after every change of what is shown."""
+        self.order_version = 0
+        """Another number after every change of which rows are shown and in which order."""
+        self._choose = choose
         self._columns: Sequence[RankedColumn] | None = None
+        self._best: dict[RunColumn, Best] = {}
+        self.asked = Asked()
         self._set_up(asked or Asked())
 
     @classmethod
@@ -101,6 +120,8 @@ class RunTable:
         if self._columns is None or (self.told.has_new_keys and self.asked.columns is None):
             self.told.has_new_keys = False
             self._columns = self._chosen()
+            if self._choose is not None:
+                self._follow([column for column, _ in self._columns])
         return self._columns
 
     def rows(self, start: int = 0, stop: int | None = None) -> list[RunRow]:
@@ -115,6 +136,22 @@ class RunTable:
         """Where a row stands; None where it is not shown."""
         return self._order.place(row_id)
 
+    def row(self, row_id: str) -> RunRow | Group | None:
+        """A row that is shown, or a run that is shown in a group."""
+        return self._order.row(row_id) or self._shown.get(row_id)
+
+    def ids(self) -> list[str]:
+        """The ids of all rows in their order."""
+        return self._order.ids()
+
+    def group_of(self, run_id: str) -> str | None:
+        """The id of the group that a run is shown in."""
+        return None if self._groups is None else self._groups.group_of(run_id)
+
+    def in_order(self, group: Group) -> list[RunRow]:
+        """The runs of a group in the order that rows have."""
+        return sorted(group.members.values(), key=order_key(self.asked.sort, self.around))
+
     def needs(self, start: int = 0, stop: int | None = None) -> list[tuple[str, str]]:
         """The (run id, key) pairs whose histories are wanted for the rows at these places, and of all rows for the
         order and for what is compared with the best. Those that were told of are not wanted again."""
@@ -127,11 +164,23 @@ class RunTable:
             wanted += self.told.lacking(self._shown.values(), self._needed_of_all)
         return list(dict.fromkeys(wanted))
 
+    def lacking(self, rows: Iterable[RunRow], columns: Iterable[RunColumn]) -> list[tuple[str, str]]:
+        """The pairs whose histories are wanted for these columns of these rows, and some of those that the order and
+        the best values still lack: more of them once these were told of."""
+        keys = [key for key in plan_of(list(columns)) if key in self.told.plan]
+        wanted = self.told.lacking(rows, keys)
+        if self._needed_of_all:
+            wanted += islice(self.told.each_lacking(self._shown.values(), self._needed_of_all), _AT_A_TIME)
+        return list(dict.fromkeys(wanted))
+
     def ask(self, asked: Asked) -> None:
         """Show something else; what is known of histories is kept where it still serves."""
-        self._set_up(asked)
-        self.told.touched = dict(self.told.rows)
-        self._settle()
+        if _share_rows(self.asked, asked):
+            self._rearrange(asked)
+        else:
+            self._set_up(asked)
+            self.told.touched = dict(self.told.rows)
+            self._settle()
         self._is_all_new = True
 
     def apply(self, batch: Batch, *, now: int) -> None:
@@ -158,19 +207,44 @@ class RunTable:
 
     def _set_up(self, asked: Asked) -> None:
         """Begin with no row shown."""
+        if self._choose is None or not _share_columns(self.asked, asked):
+            self._columns = None
         self.asked = asked
-        sorted_by = [level.column for level in asked.sort]
-        used = [*(asked.columns or ()), *sorted_by]
+        self._goes_on = _goes_on(asked)
+        self._groups = Groups(asked.group_by) if asked.group_by else None
+        self._order: Order[RunRow | Group] = Order(order_key(asked.sort, self.around))
+        self._best.clear()
+        self._shown: dict[str, RunRow] = {}
+        self._follow([column for column, _ in self._columns or ()] or asked.columns or ())
+        self.order_version += 1
+        self._forget_changes()
+
+    def _rearrange(self, asked: Asked) -> None:
+        """Show the same rows under other columns, or in another order."""
+        before, self.asked = self.asked, asked
+        if self._choose is None or before.columns != asked.columns:
+            self._columns = None
+        if before.sort != asked.sort:
+            self._goes_on = _goes_on(asked)
+            self._order.sort_by(order_key(asked.sort, self.around))
+            self.order_version += 1
+            self._has_moved = True
+        self._follow([column for column, _ in self._columns or ()] or asked.columns or ())
+        self.version += 1
+
+    def _follow(self, columns: Sequence[RunColumn]) -> None:
+        """Find out of histories and of all rows what these columns show, and what the rows are sorted by."""
+        sorted_by = [level.column for level in self.asked.sort]
+        used = [*columns, *sorted_by]
         deltas = dict.fromkeys(column for column in used if column.kind == "delta")
         self.told.plan = plan_of(used)
         self._needed_of_all = list(plan_of([*sorted_by, *deltas]))
-        self._goes_on = any(column.kind == "attribute" and column.key in _GO_ON for column in sorted_by)
-        self._columns = None
-        self._groups = Groups(asked.group_by) if asked.group_by else None
-        self._order: Order[RunRow | Group] = Order(order_key(asked.sort, self.around))
-        self._best = {column: Best(column) for column in deltas}
-        self._shown: dict[str, RunRow] = {}
-        self._forget_changes()
+        for column in deltas.keys() - self._best.keys():
+            best = self._best[column] = Best(column)
+            if best.update(self._order.all(), (), self._order.all()):
+                self.around.best[column] = best.value
+        for column in self._best.keys() - deltas.keys():
+            del self._best[column]
 
     def _forget_changes(self) -> None:
         self._changed: set[str] = set()
@@ -185,11 +259,14 @@ class RunTable:
         self.told.touched, self.told.erased = {}, {}
         if not shown and not gone:
             return
+        self.nesting.update(shown, gone)
         rows: Sequence[RunRow | Group] = shown
         if self._groups is not None:
             rows, gone = self._groups.update(shown, gone, self.around)
         self._note_changes(rows, gone)
-        self._has_moved |= self._order.update(rows, gone)
+        if self._order.update(rows, gone):
+            self._has_moved = True
+            self.order_version += 1
         for column, best in self._best.items():
             if best.update(rows, gone, self._order.all()):
                 self._is_all_new = True
@@ -224,6 +301,8 @@ class RunTable:
 
     def _chosen(self) -> Sequence[RankedColumn]:
         asked = self.asked
+        if self._choose is not None:
+            return given_columns(self._choose(self._sample()) if asked.columns is None else asked.columns)
         sample = [row.run for row in islice(self._shown.values(), _CHOSEN_FROM)]
         wanted = [level.column for level in asked.sort]
         if asked.group_by:
@@ -233,3 +312,24 @@ class RunTable:
         has_several = len({run.experiment_id for run in sample}) > 1
         hidden = [*(() if has_several else ("experiment",)), *(() if asked.view == "all" else ("stage",))]
         return chosen_columns(sample, wanted=wanted, hidden=hidden)
+
+    def _sample(self) -> list[Run]:
+        """Some of the runs that are looked at, filtered or not."""
+        asked = self.asked
+        rows = (row for row in self.told.rows.values() if in_scope(row, asked.view, asked.experiments))
+        return [row.run for row in islice(rows, _SCREEN_CHOSEN_FROM)]
+
+
+def _goes_on(asked: Asked) -> bool:
+    """Whether the order changes with nothing but time."""
+    return any(level.column.kind == "attribute" and level.column.key in _GO_ON for level in asked.sort)
+
+
+def _share_rows(before: Asked, after: Asked) -> bool:
+    """Whether the same rows are shown for both, in whatever order."""
+    return replace(before, columns=None, sort=()) == replace(after, columns=None, sort=())
+
+
+def _share_columns(before: Asked, after: Asked) -> bool:
+    """Whether the same columns are right for both."""
+    return (before.columns, before.view, before.experiments) == (after.columns, after.view, after.experiments)

@@ -18,6 +18,9 @@ class Shelf:
         self._series: dict[Pair, Series] = {}
         self._loaded: set[Pair] = set()
 
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._series
+
     def keep(self, wanted: Iterable[Pair], starts: dict[str, int | None]) -> list[Pair]:
         """Keep these and no others; those that are new, whose whole histories are to be asked for."""
         kept = {pair: self._series.get(pair) for pair in wanted}

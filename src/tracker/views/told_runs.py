@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.core.entities import Run
 from tracker.core.events import (
@@ -94,13 +94,17 @@ class ToldRuns:
 
     def lacking(self, rows: Iterable[RunRow], keys: Iterable[str]) -> list[tuple[str, str]]:
         """The (run id, key) pairs of these whose histories the plan wants and that were not told of yet."""
+        return list(self.each_lacking(rows, keys))
+
+    def each_lacking(self, rows: Iterable[RunRow], keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The same, one by one, for whoever wants some of them."""
         plan = [(key, self.plan[key]) for key in keys]
-        return [
+        return (
             (row.id, key)
             for row in rows
             for key, reducers in plan
             if key in row.metrics and not (key in row.reductions and row.reductions[key].covers(reducers))
-        ]
+        )
 
     def _hear_points(self, points: PointsLogged) -> None:
         row = self.rows.get(points.run_id)

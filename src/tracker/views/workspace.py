@@ -27,6 +27,7 @@ from tracker.views.marks import Marks
 from tracker.views.pulse import Pulse
 from tracker.views.run_row import RunRow
 from tracker.views.run_table import Asked, RunTable
+from tracker.views.screen_columns import screen_columns
 from tracker.views.series import Series
 from tracker.views.shelf import Pair, Shelf
 from tracker.views.states import state_of
@@ -40,7 +41,7 @@ class Workspace:
 
     def __init__(self, asked: Asked | None = None, *, now: int = 0) -> None:
         self.now = now
-        self.table = RunTable(asked, now=now)
+        self.table = RunTable(asked, now=now, choose=screen_columns)
         self.experiments = ExperimentTree()
         self.marks = Marks()
         self.shelf = Shelf()
@@ -106,12 +107,12 @@ class Workspace:
     def look_at(self, who: str, pairs: Iterable[Pair]) -> list[Pair]:
         """Somebody looks at these histories and no others: those whose whole histories are to come anew for it.
         `table` keeps no histories, only what they come to; all others find theirs on the shelf."""
-        wanted = frozenset(pairs)
-        if self.wishes.get(who, frozenset()) == wanted:
+        wanted, before = frozenset(pairs), self.wishes.get(who, frozenset())
+        if wanted == before:
             return []
         self.wishes[who] = wanted
         if who == "table":
-            return []
+            return [pair for pair in wanted - before if pair in self.shelf]
         kept = frozenset().union(*(pairs for each, pairs in self.wishes.items() if each != "table"))
         return self.shelf.keep(
             kept, {row.id: row.run.start_time for row in map(self.row, {run for run, _ in kept}) if row}
