@@ -22,7 +22,7 @@ from tracker.core.events import (
     StoreAway,
     StoreBack,
 )
-from tracker.core.queries import Columns
+from tracker.core.queries import ATTRIBUTES_ONLY, Columns
 from tracker.feed.follow import follow
 from tracker.feed.wishes import Wishes
 from tracker.store.addresses import parse_address
@@ -48,13 +48,14 @@ def store(path: Path) -> Iterator[Store]:
 class Follower:
     """A loop, and all that it said so far."""
 
-    def __init__(self, path: Path, first: Columns | None = None) -> None:
+    def __init__(self, path: Path, first: Columns = ATTRIBUTES_ONLY, *, is_patient: bool = False) -> None:
         self.stop = threading.Event()
         self.wishes = Wishes()
         self.said: list[Event] = []
         located = Located(parse_address(str(path), path.parent), "argument")
-        more = {"first": first} if first is not None else {}
-        self._batches: Iterator[Events] = follow(located, stop=self.stop, wishes=self.wishes, **more)
+        self._batches: Iterator[Events] = follow(
+            located, stop=self.stop, wishes=self.wishes, first=first, is_patient=is_patient
+        )
         self._events = (event for batch in self._batches for event in batch)
 
     def until(self, condition: Callable[[Event], bool]) -> Event:
@@ -82,8 +83,8 @@ class Follower:
 def followers(path: Path) -> Iterator[Callable[..., Follower]]:
     made: list[Follower] = []
 
-    def make(**more: Columns) -> Follower:
-        made.append(Follower(path, **more))
+    def make(first: Columns = ATTRIBUTES_ONLY) -> Follower:
+        made.append(Follower(path, first))
         return made[-1]
 
     yield make
@@ -221,3 +222,30 @@ def test_the_flag_ends_the_loop(store: Store, followers: Callable[..., Follower]
     follower.stop.set()
     with pytest.raises(AssertionError, match="in time"):
         follower.until(lambda event: isinstance(event, StoreBack))
+
+
+def test_a_patient_follower_is_told_at_once_that_nothing_is_there_and_then_what_appears(path: Path) -> None:
+    follower = Follower(path, is_patient=True)
+    follower.until_loaded()
+    assert not any(isinstance(event, RunEvent | StoreAway) for event in follower.said)
+    store = create(path)
+    store.create_run(NewRun("0", 1, run_name="first"))
+    store.close()
+    event = follower.until(lambda event: isinstance(event, RunEvent))
+    assert isinstance(event, RunEvent)
+    assert event.run.run_name == "first"
+    follower.close()
+
+
+def test_a_patient_follower_is_told_why_a_store_cannot_be_read_from_the_beginning(tmp_path: Path) -> None:
+    path = tmp_path / "mlflow.db"
+    path.write_bytes(b"")
+    follower = Follower(path, is_patient=True)
+    away = follower.until(lambda event: isinstance(event, StoreAway))
+    assert isinstance(away, StoreAway)
+    assert "empty file" in away.reason
+    path.unlink()
+    create(path).close()
+    follower.until(lambda event: isinstance(event, StoreBack))
+    follower.until_loaded()
+    follower.close()

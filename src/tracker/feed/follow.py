@@ -8,7 +8,7 @@ from contextlib import closing
 from threading import Event as Flag
 
 from tracker.core.errors import StoreError
-from tracker.core.events import Batch, Event, StoreAway, StoreBack
+from tracker.core.events import Batch, Event, Loaded, StoreAway, StoreBack
 from tracker.core.journal.places import spool_places
 from tracker.core.queries import ATTRIBUTES_ONLY, Columns
 from tracker.feed.artifacts import ArtifactWatch
@@ -17,27 +17,40 @@ from tracker.feed.liveness import Judge
 from tracker.feed.source import MOST_EVENTS, Source
 from tracker.feed.wishes import Wishes
 from tracker.store.locating import Located
+from tracker.store.opening import is_yet_to_be_made
 
 _LONGEST_PAUSE = 0.25
 """Seconds; so long may it take until a flag that stops the iterator is seen."""
 _BETWEEN_TRIES = 1.0
 """Seconds between two tries to read a store that is away."""
 
+_EVERYTHING_TOLD: Batch = (Loaded("names"), Loaded("columns"), Loaded("everything"))
+
 
 def follow(
-    located: Located, *, stop: Flag, wishes: Wishes | None = None, first: Columns = ATTRIBUTES_ONLY
+    located: Located,
+    *,
+    stop: Flag,
+    wishes: Wishes | None = None,
+    first: Columns = ATTRIBUTES_ONLY,
+    is_patient: bool = False,
 ) -> Iterator[Batch]:
     """What stands in a store, then what happens in it, until the flag `stop` is set.
 
     `first` are the columns that are read before all others; histories come for what `wishes` names. The iterator
     belongs to one thread, and waits there. A store that cannot be read at the beginning raises its `StoreError`; one
-    that goes away later is told of, and followed again when it is back.
+    that goes away later is told of, and followed again when it is back. Who `is_patient` is told so from the beginning,
+    and a store that is yet to be made is one in which nothing is.
     """
     wishes = wishes or Wishes()
     known = Known()
     judge = Judge(spool_places(located.address.url, located.address.path, os.environ))
     away: str | None = None
-    is_first = True
+    is_first = not is_patient
+    if is_patient and is_yet_to_be_made(located):
+        yield _EVERYTHING_TOLD
+        while not stop.wait(_LONGEST_PAUSE) and is_yet_to_be_made(located):
+            pass
     while not stop.is_set():
         try:
             with closing(_opened(located, known)) as source:

@@ -27,7 +27,7 @@ _FAREWELL = 2.0
 class Following:
     """Batches of a store as they come. A byte can be read from `bell` when there is something to take."""
 
-    def __init__(self, located: Located, *, first: Columns = ATTRIBUTES_ONLY) -> None:
+    def __init__(self, located: Located, *, first: Columns = ATTRIBUTES_ONLY, is_patient: bool = False) -> None:
         self.wishes = Wishes()
         self.bell, self._rope = os.pipe()
         os.set_blocking(self.bell, False)
@@ -35,7 +35,7 @@ class Following:
         self._batches: Queue[Batch] = Queue(_MOST_WAITING)
         self._stop = Flag()
         self._failure: BaseException | None = None
-        self._thread = Thread(target=self._run, args=(located, first), name="tracker-follow", daemon=True)
+        self._thread = Thread(target=self._run, args=(located, first, is_patient), name="tracker-follow", daemon=True)
         self._thread.start()
 
     def __enter__(self) -> Following:
@@ -75,9 +75,10 @@ class Following:
         except BlockingIOError:
             return
 
-    def _run(self, located: Located, first: Columns) -> None:
+    def _run(self, located: Located, first: Columns, is_patient: bool) -> None:
         try:
-            for batch in follow(located, stop=self._stop, wishes=self.wishes, first=first):
+            batches = follow(located, stop=self._stop, wishes=self.wishes, first=first, is_patient=is_patient)
+            for batch in batches:
                 self._hand_over(batch)
         except BaseException as error:
             self._failure = error

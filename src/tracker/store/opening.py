@@ -21,6 +21,19 @@ def open_store(located: Located, *, mode: Mode = "read", patience: float | None 
         raise
 
 
+def is_yet_to_be_made(located: Located) -> bool:
+    """Whether nothing stands there, so that whoever writes first makes the store."""
+    path = located.address.path
+    if path is None:
+        return False
+    try:
+        if _exists(path):
+            return located.address.kind == "files" and path.is_dir() and _is_empty(path)
+        return located.address.kind == "files" or path.parent.is_dir()
+    except (StoreError, OSError):
+        return False
+
+
 def _open(located: Located, mode: Mode, patience: float | None) -> Store:
     address = located.address
     if address.path is not None and not _exists(address.path):

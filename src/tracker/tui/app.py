@@ -46,7 +46,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     def __init__(self, options: Options, *, started: Started | None = None) -> None:
         super().__init__(started=started)
-        self._following = Following(options.located)
+        self._following = Following(options.located, is_patient=True)
         self.surface = Surface(
             workspace=Workspace(now=_now()),
             palette=Palette(),

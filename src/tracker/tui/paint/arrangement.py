@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-PaneName = Literal["header", "experiments", "detail", "activity", "runs", "charts", "footer"]
+PaneName = Literal["header", "experiments", "detail", "activity", "runs", "charts", "welcome", "footer"]
 PANES: tuple[PaneName, ...] = ("experiments", "runs", "charts", "detail", "activity")
 """Those that take the focus, in the order of the number keys and of the tab key."""
 
@@ -29,14 +29,24 @@ def is_too_small(width: int, height: int) -> bool:
 
 
 def arranged(
-    width: int, height: int, *, focus: PaneName = "runs", is_zoomed: bool = False, experiments: int = 8
+    width: int,
+    height: int,
+    *,
+    focus: PaneName = "runs",
+    is_zoomed: bool = False,
+    experiments: int = 8,
+    is_bare: bool = False,
 ) -> dict[PaneName, Box]:
-    """The panes that are shown, each with its place. `experiments` is how many lines the tree would fill."""
+    """The panes that are shown, each with its place. `experiments` is how many lines the tree would fill;
+    where there `is_bare` nothing to show, a welcome stands instead."""
     places: dict[PaneName, Box] = {
         "header": Box(0, 0, width, 1),
         "footer": Box(0, height - 1, width, 1),
     }
     body = Box(0, 1, width, height - 2)
+    if is_bare:
+        places["welcome"] = body
+        return places
     if is_zoomed or width < _NARROW:
         places[focus] = body
         return places

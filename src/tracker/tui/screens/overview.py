@@ -20,6 +20,7 @@ from tracker.tui.panes.experiments import Experiments
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.header import Header
 from tracker.tui.panes.runs import Runs
+from tracker.tui.panes.welcome import WelcomePane, is_bare
 from tracker.tui.screens.placing import Placing
 from tracker.tui.surface import Surface
 from tracker.views.workspace import Part
@@ -37,6 +38,7 @@ class Overview(Screen[None]):
         self.surface = surface
         self.pane_focus: PaneName = "runs"
         self.is_zoomed = False
+        self._is_bare = False
         self._placing = Placing(self.boxes)
 
     @property
@@ -51,6 +53,7 @@ class Overview(Screen[None]):
         yield ActivityPane(surface, id="activity")
         yield Runs(surface, id="runs")
         yield Charts(surface, id="charts")
+        yield WelcomePane(surface, id="welcome")
         yield Footer(surface, id="footer")
 
     def on_mount(self) -> None:
@@ -64,13 +67,14 @@ class Overview(Screen[None]):
         """Where the panes stand in a window of this size."""
         return arranged(
             size.width, size.height, focus=self.pane_focus, is_zoomed=self.is_zoomed,
-            experiments=len(self.surface.workspace.experiments.rows()),
+            experiments=len(self.surface.workspace.experiments.rows()), is_bare=self._is_bare,
         )  # fmt: skip
 
     def show(self, dirty: frozenset[Part]) -> None:
         """Paint what changed."""
-        if "experiments" in dirty:
-            self.refresh(layout=True)
+        was_bare, self._is_bare = self._is_bare, is_bare(self.surface.workspace)
+        if "experiments" in dirty or was_bare != self._is_bare:
+            self._place_anew()
         for pane in self.panes:
             if pane.parts & dirty:
                 pane.repaint()
@@ -82,7 +86,7 @@ class Overview(Screen[None]):
             footer = self.query_one(Footer)
             footer.place = _PLACES[self.pane_focus]
             footer.repaint()
-            self.refresh(layout=True)
+            self._place_anew()
 
     def on_experiments_chosen(self, message: Experiments.Chosen) -> None:
         self.surface.workspace.focus_experiments(message.experiment_ids)
@@ -107,12 +111,16 @@ class Overview(Screen[None]):
 
     def action_zoom(self) -> None:
         self.is_zoomed = not self.is_zoomed
-        self.refresh(layout=True)
+        self._place_anew()
 
     def repaint_all(self) -> None:
         """The colours are others."""
         for pane in self.panes:
             pane.repaint_all()
+
+    def _place_anew(self) -> None:
+        """Where panes stand is another. A screen forgets where they stood when one of them asks for it."""
+        self.query_one(Header).refresh(repaint=False, layout=True)
 
     def _step_pane(self, by: int) -> None:
         is_alone = len(self.boxes(self.size)) == 3
