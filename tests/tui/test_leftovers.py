@@ -79,7 +79,7 @@ def test_the_screen_has_leftovers_stored_and_shows_how_the_run_ended(
     located: Located, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = left_run(located)
-    monkeypatch.setattr("tracker.tui.app._BEFORE_LEFTOVERS", 0.0)
+    monkeypatch.setattr("tracker.tui.app._BEFORE_LEFTOVERS", 0.01)
 
     async def look() -> None:
         app = TrackerApp(Options(located))
@@ -97,7 +97,7 @@ def test_a_screen_that_may_change_nothing_leaves_leftovers_where_they_are(
     located: Located, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run_id = left_run(located)
-    monkeypatch.setattr("tracker.tui.app._BEFORE_LEFTOVERS", 0.0)
+    monkeypatch.setattr("tracker.tui.app._BEFORE_LEFTOVERS", 0.01)
 
     async def look() -> None:
         app = TrackerApp(Options(located, is_read_only=True))
