@@ -35,12 +35,13 @@ class Surroundings:
 class RunRow:
     """A run, its latest metrics, and what its histories come to."""
 
-    __slots__ = ("_owns_metrics", "liveness", "metrics", "reductions", "run")
+    __slots__ = ("_owns_metrics", "_texts", "liveness", "metrics", "reductions", "run")
 
     def __init__(self, run: Run) -> None:
         self.run = run
         self.metrics: Mapping[str, float] = run.metrics
         self._owns_metrics = False
+        self._texts: str | None = None
         self.liveness: Liveness | None = None
         self.reductions: dict[str, Reductions] = {}
         """By metric, where a history was told of."""
@@ -63,6 +64,16 @@ class RunRow:
         self.run = run
         self.metrics = run.metrics
         self._owns_metrics = False
+        self._texts = None
+
+    @property
+    def texts(self) -> str:
+        """What a plain text is looked for in, whatever its capitals: kept, for somebody types it letter by letter."""
+        if self._texts is None:
+            run = self.run
+            words = (run.run_name, run.run_id, *run.params.values(), *run.tags.values())
+            self._texts = "\n".join(words).casefold()
+        return self._texts
 
     def note_latest(self, points: PointsLogged) -> bool:
         """Take a metric's latest value; whether that is another than before."""
@@ -110,6 +121,9 @@ class RunRow:
         if field.entity == "metric":
             value = self.metrics.get(field.key)
             return () if value is None else (value,)
+        if field.entity in ("param", "tag"):
+            text = (self.run.params if field.entity == "param" else self.run.tags).get(field.key)
+            return () if text is None else (text,)
         from tracker.core.records import RunRecord  # only a filter pays for it
 
         return RunRecord(self.run).values(field)

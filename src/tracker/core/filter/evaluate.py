@@ -24,7 +24,7 @@ from tracker.core.filter.tree import (
     OrderBy,
 )
 
-_COMPARE: dict[Comparator, Callable[[Literal_, Literal_], bool]] = {
+COMPARATORS: dict[Comparator, Callable[[Literal_, Literal_], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
     ">": operator.gt,
@@ -81,7 +81,7 @@ def _satisfies(clause: Clause, value: Literal_) -> bool:
     match clause:
         case Compare(_, op, wanted):
             number = _comparable(value, wanted)
-            return number is not None and _COMPARE[op](number, wanted)
+            return number is not None and COMPARATORS[op](number, wanted)
         case Like(_, pattern, ignore_case, negated):
             return isinstance(value, str) and like(value, pattern, ignore_case) != negated
         case In(_, values, negated):

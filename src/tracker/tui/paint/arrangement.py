@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-PaneName = Literal["header", "experiments", "detail", "activity", "runs", "charts", "welcome", "footer"]
+PaneName = Literal["header", "experiments", "detail", "activity", "runs", "charts", "welcome", "filter", "footer"]
 PANES: tuple[PaneName, ...] = ("experiments", "runs", "charts", "detail", "activity")
 """Those that take the focus, in the order of the number keys and of the tab key."""
 
+FILTER_HEIGHT = 2
 LEAST_WIDTH, LEAST_HEIGHT = 60, 15
 """Of a window; in a smaller one there is only a sentence."""
 _NARROW = 100
@@ -54,6 +55,15 @@ def arranged(
     places.update(_left(Box(0, 1, left, body.height), experiments))
     places.update(_right(Box(left, 1, width - left, body.height)))
     return places
+
+
+def with_filter(places: dict[PaneName, Box]) -> dict[PaneName, Box]:
+    """The same with a line to filter by below the runs, where they are shown."""
+    if "runs" not in places:
+        return places
+    runs = places["runs"]
+    table = runs._replace(height=runs.height - FILTER_HEIGHT)
+    return {**places, "runs": table, "filter": Box(runs.x, runs.y + table.height, runs.width, FILTER_HEIGHT)}
 
 
 def _left(column: Box, experiments: int) -> dict[PaneName, Box]:

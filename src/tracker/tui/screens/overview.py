@@ -7,16 +7,17 @@ from collections.abc import Iterable
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.layout import Layout
-from textual.screen import Screen
 
+from tracker.tui.dialogs.asking import Asking
 from tracker.tui.keys.bindings import bindings_of
 from tracker.tui.keys.table import Place
-from tracker.tui.paint.arrangement import PANES, Box, PaneName, arranged
+from tracker.tui.paint.arrangement import PANES, Box, PaneName, arranged, with_filter
 from tracker.tui.pane import Pane
 from tracker.tui.panes.activity import ActivityPane
 from tracker.tui.panes.charts import Charts
 from tracker.tui.panes.detail import Detail
 from tracker.tui.panes.experiments import Experiments
+from tracker.tui.panes.filter import FilterPane
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.header import Header
 from tracker.tui.panes.runs import Runs
@@ -26,7 +27,7 @@ from tracker.tui.surface import Surface
 from tracker.views.workspace import Part
 
 
-class Overview(Screen[None]):
+class Overview(Asking):
     """Knows where its panes stand and which one has the keys."""
 
     BINDINGS = bindings_of("anywhere")
@@ -54,6 +55,7 @@ class Overview(Screen[None]):
         yield Runs(surface, id="runs")
         yield Charts(surface, id="charts")
         yield WelcomePane(surface, id="welcome")
+        yield FilterPane(surface, id="filter")
         yield Footer(surface, id="footer")
 
     def on_mount(self) -> None:
@@ -65,16 +67,17 @@ class Overview(Screen[None]):
 
     def boxes(self, size: Size) -> dict[PaneName, Box]:
         """Where the panes stand in a window of this size."""
-        return arranged(
+        places = arranged(
             size.width, size.height, focus=self.pane_focus, is_zoomed=self.is_zoomed,
             experiments=len(self.surface.workspace.experiments.rows()), is_bare=self._is_bare,
         )  # fmt: skip
+        return with_filter(places) if self.is_filtering else places
 
     def show(self, dirty: frozenset[Part]) -> None:
         """Paint what changed."""
         was_bare, self._is_bare = self._is_bare, is_bare(self.surface.workspace)
         if "experiments" in dirty or was_bare != self._is_bare:
-            self._place_anew()
+            self.place_anew()
         for pane in self.panes:
             if pane.parts & dirty:
                 pane.repaint()
@@ -86,7 +89,7 @@ class Overview(Screen[None]):
             footer = self.query_one(Footer)
             footer.place = _PLACES[self.pane_focus]
             footer.repaint()
-            self._place_anew()
+            self.place_anew()
 
     def on_experiments_chosen(self, message: Experiments.Chosen) -> None:
         self.surface.workspace.focus_experiments(message.experiment_ids)
@@ -111,14 +114,14 @@ class Overview(Screen[None]):
 
     def action_zoom(self) -> None:
         self.is_zoomed = not self.is_zoomed
-        self._place_anew()
+        self.place_anew()
 
     def repaint_all(self) -> None:
         """The colours are others."""
         for pane in self.panes:
             pane.repaint_all()
 
-    def _place_anew(self) -> None:
+    def place_anew(self) -> None:
         """Where panes stand is another. A screen forgets where they stood when one of them asks for it."""
         self.query_one(Header).refresh(repaint=False, layout=True)
 
