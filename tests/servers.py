@@ -14,13 +14,19 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tracker.store.sql.store import SqlStore
+
 POSTGRES_FOLDERS = "/usr/lib/postgresql/*/bin"
 _SECONDS_TO_START = 60
+_MEMORY = Path("/dev/shm")
+"""Where files cost no disk; servers wait for their disk at each table that is made."""
+_ENOUGH = 4 << 30
+"""Bytes; with less to spare servers have their files where all temporary ones are."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,29 @@ class Server:
     create_options: str
     """What CREATE DATABASE ends in."""
     process: subprocess.Popen[bytes]
+    copies_databases: bool
+    """Whether CREATE DATABASE can copy another one, which is quicker than making its tables."""
+    _pristine: list[str] = field(default_factory=list)
+    """The name of the one that is copied, once there is one."""
 
     def fresh_database(self) -> str:
         """The URL of a new, empty database."""
+        return self._new_database(self.create_options)
+
+    def fresh_store(self) -> str:
+        """The URL of a new database with MLflow's tables."""
+        if self._pristine:
+            return self._new_database(f"TEMPLATE {self._pristine[0]}")
+        url = self.fresh_database()
+        SqlStore.create_schema(url)
+        if not self.copies_databases:
+            return url
+        self._pristine.append(url.rpartition("/")[2])
+        return self.fresh_store()
+
+    def _new_database(self, options: str) -> str:
         name = f"t{uuid.uuid4().hex[:12]}"
-        self.run_sql(f"CREATE DATABASE {name} {self.create_options}")
+        self.run_sql(f"CREATE DATABASE {name} {options}")
         return f"{self.url}/{name}"
 
 
@@ -88,10 +112,9 @@ def _postgres(programs: Path, folder: Path) -> Iterator[Server]:
         _run([*psql, statement], owner="postgres", environment=environment)
 
     command = [programs / "postgres", "-D", data, *options, *fast]
-    # At SIGTERM it would wait for every client to leave.
-    with _running(command, folder, owner="postgres", stop=signal.SIGINT) as process:
+    with _running(command, folder, owner="postgres", stop=signal.SIGQUIT) as process:
         _wait_until(lambda: run_sql("SELECT 1"), process, folder)
-        yield Server(f"postgresql://tracker:s3cret@127.0.0.1:{port}", run_sql, "", process)
+        yield Server(f"postgresql://tracker:s3cret@127.0.0.1:{port}", run_sql, "", process, copies_databases=True)
 
 
 @contextmanager
@@ -105,11 +128,12 @@ def _mariadb(folder: Path) -> Iterator[Server]:
     def run_sql(statement: str) -> None:
         _run(["mariadb", "--no-defaults", f"--socket={control}", "-uroot", "-e", statement], owner="mysql")
 
-    with _running(["mariadbd", "--no-defaults", *options, *fast], folder, owner="mysql") as process:
+    command = ["mariadbd", "--no-defaults", *options, *fast]
+    with _running(command, folder, owner="mysql", stop=signal.SIGKILL) as process:
         _wait_until(lambda: run_sql("SELECT 1"), process, folder)
         run_sql("CREATE USER tracker@'127.0.0.1' IDENTIFIED BY 's3cret'; GRANT ALL ON *.* TO tracker@'127.0.0.1'")
         exact = "CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin"
-        yield Server(f"mysql://tracker:s3cret@127.0.0.1:{port}", run_sql, exact, process)
+        yield Server(f"mysql://tracker:s3cret@127.0.0.1:{port}", run_sql, exact, process, copies_databases=False)
 
 
 _PATH = os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"))
@@ -126,7 +150,8 @@ def _missing(server: str, package: str) -> None:
 @contextmanager
 def _folder(*, owner: str) -> Iterator[Path]:
     """A folder with a short name, since sockets live in it, that the server's user owns."""
-    with tempfile.TemporaryDirectory(prefix="tracker-") as name:
+    has_memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ENOUGH
+    with tempfile.TemporaryDirectory(prefix="tracker-", dir=_MEMORY if has_memory else None) as name:
         folder = Path(name)
         if os.geteuid() == 0:
             shutil.chown(folder, owner)
@@ -136,9 +161,9 @@ def _folder(*, owner: str) -> Iterator[Path]:
 
 @contextmanager
 def _running(
-    command: Sequence[object], folder: Path, *, owner: str, stop: signal.Signals = signal.SIGTERM
+    command: Sequence[object], folder: Path, *, owner: str, stop: signal.Signals
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The server while it is needed; it is asked to stop, and made to where it does not."""
+    """The server while it is needed. `stop` ends it at once, whoever is connected: its files are thrown away."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [*_as_user(owner), *_words(command)], stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_environment({})

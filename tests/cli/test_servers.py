@@ -29,8 +29,7 @@ def refused(ended: Ended) -> str:
 
 
 def test_runs_of_a_server_are_listed_and_shown(server: Server) -> None:
-    url = server.fresh_database()
-    SqlStore.create_schema(url)
+    url = server.fresh_store()
     store = SqlStore.open(url, mode="write")
     fill_sweep(store, time.time_ns() // 1_000_000)
     store.close()

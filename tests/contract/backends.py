@@ -172,8 +172,7 @@ def sqlite_backend(folder: Path) -> SqlBackend:
 
 
 def server_backend(url: str) -> SqlBackend:
-    """A fresh database on a real server, driven by SQLAlchemy for the raw reads."""
-    SqlStore.create_schema(url)
+    """A database on a real server, driven by SQLAlchemy for the raw reads."""
     engine = sqlalchemy.create_engine(driver_url(url), poolclass=sqlalchemy.NullPool)
 
     def query(sql: str, values: Mapping[str, Any]) -> list[Any]:

@@ -27,7 +27,7 @@ def made(kind: str, request: pytest.FixtureRequest, folder: Path) -> Backend:
         case "sqlite":
             return sqlite_backend(folder)
         case server:
-            return server_backend(request.getfixturevalue(f"{server}_server").fresh_database())
+            return server_backend(request.getfixturevalue(f"{server}_server").fresh_store())
 
 
 @pytest.fixture(params=BACKENDS)

@@ -43,9 +43,7 @@ def server(request: pytest.FixtureRequest) -> Server:
 @pytest.fixture
 def url(server: Server) -> str:
     """A fresh database with MLflow's tables."""
-    url = server.fresh_database()
-    SqlStore.create_schema(url)
-    return url
+    return server.fresh_store()
 
 
 @pytest.fixture
@@ -286,8 +284,7 @@ def test_long_texts_are_ordered_to_their_end(store: SqlStore) -> None:
 
 
 def test_a_character_that_postgresql_cannot_hold_is_refused(postgres_server: Server) -> None:
-    url = postgres_server.fresh_database()
-    SqlStore.create_schema(url)
+    url = postgres_server.fresh_store()
     store = SqlStore.open(url, mode="write")
     run = store.create_run(NewRun("0", start_time=START))
     store.log_batch(run.run_id, Batch(params={"p": "ab"}))

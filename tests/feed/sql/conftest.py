@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.servers import Server
 from tests.sql_stores import path, path_url, pristine, rollback_path, run, store, use_rollback_journal
 
 from tracker.store.sql.store import SqlStore
@@ -27,9 +28,8 @@ def url(request: pytest.FixtureRequest) -> str:
         if request.param == "rollback":
             use_rollback_journal(path)
         return f"sqlite:///{path}"
-    address: str = request.getfixturevalue(f"{request.param}_server").fresh_database()
-    SqlStore.create_schema(address)
-    return address
+    server: Server = request.getfixturevalue(f"{request.param}_server")
+    return server.fresh_store()
 
 
 @pytest.fixture
