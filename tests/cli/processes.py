@@ -1,4 +1,4 @@
-"""Running `tracker` as a person does: a process of its own, its output in a pipe or on a real pseudo-terminal."""
+"""Running `tracker` as a person does: a process of its own, its output in a file or on a real pseudo-terminal."""
 
 import fcntl
 import os
@@ -9,13 +9,16 @@ import subprocess
 import sys
 import tempfile
 import termios
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.cli.warm import Ends, WarmProcess
 
 OUR_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _INHERITED = ("PATH", "HOME", "COVERAGE_PROCESS_START")
 _ENVIRONMENT = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "TZ": "UTC"}
+_READ_BY_PYTHON = ("PYTHON", "LC_", "LANG", "COVERAGE")
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,26 @@ class Ended:
         return OUR_COLOURS.sub("", self.out).splitlines()
 
 
+class ColdProcess:
+    """`tracker` as a shell starts it, with three files for its standard streams."""
+
+    def __init__(self, arguments: Sequence[str], *, cwd: Path | None, environ: Mapping[str, str], ends: Ends) -> None:
+        stdin, stdout, stderr = ends
+        argv = [sys.executable, "-m", "tracker", *arguments]
+        self._process = subprocess.Popen(argv, cwd=cwd, env=environ, stdin=stdin, stdout=stdout, stderr=stderr)
+
+    def wait(self) -> int:
+        return self._process.wait(timeout=60)
+
+
 def tracker(*arguments: str, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> Ended:
-    """`tracker` with its output in pipes."""
-    done = subprocess.run(_argv(arguments), cwd=cwd, env=environment(environ), capture_output=True, timeout=60)
-    return Ended(done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode())
+    """`tracker` with its output in files."""
+    with Path(os.devnull).open("rb") as nothing, tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
+        ends = nothing.fileno(), out.fileno(), errors.fileno()
+        code = _started(arguments, cwd, environ, ends).wait()
+        out.seek(0)
+        errors.seek(0)
+        return Ended(code, out.read().decode("utf-8", "surrogateescape"), errors.read().decode())
 
 
 def tracker_on_terminal(
@@ -45,18 +64,21 @@ def tracker_on_terminal(
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(
-            _argv(arguments), cwd=cwd, env=environment(environ), stdin=slave, stdout=slave, stderr=errors
-        )
+        process = _started(arguments, cwd, environ, (slave, slave, errors.fileno()))
         os.close(slave)
         out = _all_of(master)
-        code = process.wait(timeout=60)
+        code = process.wait()
         errors.seek(0)
         return Ended(code, out.decode("utf-8", "surrogateescape").replace("\r\n", "\n"), errors.read().decode())
 
 
-def _argv(arguments: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "tracker", *arguments]
+def _started(
+    arguments: Sequence[str], cwd: Path | None, environ: Mapping[str, str] | None, ends: Ends
+) -> WarmProcess | ColdProcess:
+    """A process that need not load Python first, but where the environment has a say in how Python begins."""
+    whole = environment(environ)
+    kind = ColdProcess if any(name.startswith(_READ_BY_PYTHON) for name in environ or ()) else WarmProcess
+    return kind(arguments, cwd=cwd, environ=whole, ends=ends)
 
 
 def environment(more: Mapping[str, str] | None) -> dict[str, str]:
