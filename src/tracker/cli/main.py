@@ -28,16 +28,26 @@ def main() -> int:
 
 
 def _run() -> int:
+    started = None
     try:
+        if sys.argv[1:2] == ["tui"]:
+            from tracker.tui.starting.first_frame import first_frame  # before all that takes time to load
+
+            started = first_frame(sys.argv[2:], os.environ)
         from tracker.cli.program import invoke  # Ctrl-C while this loads is handled too
 
-        return invoke(sys.argv[1:])
+        return invoke(sys.argv[1:], started)
     except BrokenPipeError:
         raise
     except Exception as error:
+        if started is not None:
+            started.give_back()
         from tracker.cli.failures import report  # only a failure pays for it
 
         return report(error)
+    finally:
+        if started is not None:
+            started.give_back()
 
 
 def _flush() -> None:

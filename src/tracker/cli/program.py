@@ -10,6 +10,7 @@ from tracker.cli import output
 
 COMMANDS = {
     "tui": "Show every run of a store on the screen, live.",
+    "demo": "Show experiments that are made up, on the screen, to try it.",
     "experiments": "List experiments.",
     "runs": "List runs, filtered and ordered.",
     "show": "Show one run: params, metrics, tags, datasets, children.",
@@ -77,13 +78,13 @@ def program(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def invoke(arguments: Sequence[str]) -> int:
-    """Run a command line; its errors leave as exceptions."""
+def invoke(arguments: Sequence[str], given: object = None) -> int:
+    """Run a command line; its errors leave as exceptions. The command finds what is given to it in its context."""
     output.make_printable()
     if "_TRACKER_COMPLETE" in os.environ:
         program.main(list(arguments), prog_name="tracker")
     try:
-        with program.make_context("tracker", list(arguments)) as context:
+        with program.make_context("tracker", list(arguments), obj=given) as context:
             program.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code

@@ -10,6 +10,7 @@ import click
 from tracker.core.errors import NotAStore, StoreDamaged, StoreError, StoreNotFound
 from tracker.store.locating import Located, locate
 from tracker.store.opening import is_yet_to_be_made, open_store
+from tracker.tui.terminal.started import Started
 
 
 @click.command("tui")
@@ -17,13 +18,18 @@ from tracker.store.opening import is_yet_to_be_made, open_store
 @click.option("--read-only", is_flag=True, help="Change nothing, not even what dead processes left behind.")
 @click.option("--ascii", "is_ascii", is_flag=True, help="Draw with ASCII alone.")
 @click.option("--low-bandwidth", is_flag=True, help="Paint less often, and nothing that only moves.")
-def command(store: str | None, *, read_only: bool, is_ascii: bool, low_bandwidth: bool) -> None:
+@click.pass_obj
+def command(
+    started: Started | None, store: str | None, *, read_only: bool, is_ascii: bool, low_bandwidth: bool
+) -> None:
     """Show every run of the STORE, live."""
     located = locate(store, os.environ, Path.cwd())
     _refuse_what_is_no_store(located)
     from tracker.tui.app import Options, TrackerApp
+    from tracker.tui.configured import configured
 
-    TrackerApp(Options(located, is_read_only=read_only, has_glyphs=not is_ascii, is_low_bandwidth=low_bandwidth)).run()
+    options = Options(located, is_read_only=read_only, has_glyphs=not is_ascii, is_low_bandwidth=low_bandwidth)
+    TrackerApp(configured(options, os.environ), started=started).run()
 
 
 def _refuse_what_is_no_store(located: Located) -> None:

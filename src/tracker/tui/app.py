@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from textual import work
+
+from tracker.core.untrusted import clean
 from tracker.feed.following import Following
 from tracker.store.locating import Located
 from tracker.tui.dialogs.anywhere import Anywhere
-from tracker.tui.paint.themes import THEMES
+from tracker.tui.leftovers import store_leftovers
+from tracker.tui.paint.themes import NIGHT, THEMES
 from tracker.tui.palette import Palette
 from tracker.tui.screens.overview import Overview
+from tracker.tui.settings import Settings
 from tracker.tui.surface import Surface
-from tracker.tui.terminal.terminal_app import Started, TerminalApp
+from tracker.tui.terminal.started import Started
+from tracker.tui.terminal.terminal_app import TerminalApp
 from tracker.views.workspace import Workspace
 
 log = logging.getLogger("tracker.tui")
@@ -25,6 +31,8 @@ _APPLYING = 0.008
 """Seconds for which events are taken in before keys get their turn."""
 _BEAT = 0.25
 """Seconds between two movements of what moves while something is live."""
+_BEFORE_LEFTOVERS = 1.0
+"""Seconds after which somebody looks for what dead processes left; by then the screen stands."""
 _BETWEEN_AGES = 30
 """Seconds after which it is looked whether anything that says how long ago it was says something else."""
 
@@ -37,6 +45,9 @@ class Options:
     is_read_only: bool = False
     is_low_bandwidth: bool = False
     has_glyphs: bool = True
+    settings: Settings = field(default_factory=Settings)
+    is_guarded: bool = False
+    """Whether a fault of one part is told and survived."""
 
 
 class TrackerApp(Anywhere, TerminalApp[None]):
@@ -49,14 +60,16 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._following = Following(options.located, is_patient=True)
         self.surface = Surface(
             workspace=Workspace(now=_now()),
-            palette=Palette(),
+            palette=Palette(THEMES.get(options.settings.theme, NIGHT)),
             located=options.located,
             wishes=self._following.wishes,
             clock=_now,
             has_glyphs=options.has_glyphs,
             is_read_only=options.is_read_only,
             is_low_bandwidth=options.is_low_bandwidth,
+            settings=options.settings,
         )
+        self.is_guarded = options.is_guarded
         self._painted = 0.0
         self._is_paint_due = False
         self._is_taking = False
@@ -66,6 +79,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         asyncio.get_running_loop().add_reader(self._following.bell, self._take)
         self._beat = self.set_interval(_BEAT, self._tick, pause=True)
         self.set_interval(_BETWEEN_AGES, self._age)
+        if not self.surface.is_read_only:
+            self.set_timer(_BEFORE_LEFTOVERS, self._see_to_leftovers)
 
     def on_unmount(self) -> None:
         asyncio.get_running_loop().remove_reader(self._following.bell)
@@ -77,6 +92,12 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self.surface.palette.theme = THEMES[names[(at + 1) % len(names)]]
         if isinstance(self.screen, Overview):
             self.screen.repaint_all()
+
+    @work(thread=True, exclusive=True, group="leftovers", exit_on_error=False)
+    def _see_to_leftovers(self) -> None:
+        sentence = store_leftovers(self.surface.located)
+        if sentence:
+            self.call_from_thread(self.notify, clean(sentence), markup=False)
 
     def _take(self) -> None:
         """Take in what came, for as long as keys may wait."""
@@ -106,6 +127,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         for screen in self.screen_stack:
             if isinstance(screen, Overview):
                 screen.show(dirty)
+        self.have_something_to_show()
 
     def _tick(self) -> None:
         self.surface.beat += 1

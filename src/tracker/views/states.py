@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.core.entities import Run, RunStatus
-from tracker.views.table import Style
-
 if TYPE_CHECKING:  # a plain listing follows nothing and loads no events
+    from tracker.core.entities import Run, RunStatus
     from tracker.core.events import Liveness, LivenessState
+    from tracker.views.table import Style
 
 
 class StateLook(NamedTuple):

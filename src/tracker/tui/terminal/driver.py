@@ -77,7 +77,7 @@ class TerminalDriver(Driver):
         loop = asyncio.get_running_loop()
         for number in _ENDING:
             loop.add_signal_handler(number, self._end, number)
-        loop.add_signal_handler(signal.SIGWINCH, self._tell_size)
+        loop.add_signal_handler(signal.SIGWINCH, self._resize)
         loop.add_signal_handler(signal.SIGTSTP, self._suspend)
         loop.add_signal_handler(signal.SIGCONT, self._go_on)
         self._tell_size()
@@ -111,10 +111,13 @@ class TerminalDriver(Driver):
         self._app.exit(return_code=128 + (number or signal.SIGHUP))
 
     def _tell_size(self) -> None:
-        """A terminal that got another size shows who knows what, even where it got the old one back."""
         size = Size(*modes.size_of(self._screen, self._keys))
-        self._terminal_app.forget_terminal()
         self._app.post_message(Resize(size, size))
+
+    def _resize(self) -> None:
+        """A terminal that got another size shows who knows what, even where it got the old one back."""
+        self._terminal_app.forget_terminal()
+        self._tell_size()
 
     def _suspend(self) -> None:
         """Stop, as the shell's job control asks, with the terminal as the shell knows it."""
@@ -132,7 +135,7 @@ class TerminalDriver(Driver):
         else:
             modes.take_keys(self._keys)
             self.write(modes.enter())
-            self._tell_size()
+            self._resize()
         if self._is_suspended:
             self._is_suspended = False
             self.send_message(self.SignalResume())

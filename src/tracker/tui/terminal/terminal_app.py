@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.screen import Screen
 
 from tracker.tui.terminal.driver import TerminalDriver
-from tracker.tui.terminal.modes import Settings
 from tracker.tui.terminal.shadow import Shadow
+from tracker.tui.terminal.started import Started
 from tracker.tui.terminal.updates import Taker
 
 if TYPE_CHECKING:
@@ -24,16 +25,9 @@ Result = TypeVar("Result")
 DIFF_VARIABLE = "TRACKER_TUI_DIFF"
 """`0` has Textual write to the terminal itself: more bytes, for one who suspects that cells are shown wrong."""
 FAILED = 70
+_LONGEST_HOLD = 1.5
+"""Seconds for which a first picture stays where the screen has nothing to show."""
 _SYNC_BEGIN, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
-
-
-class Started(NamedTuple):
-    """A terminal that was taken over before there was an application."""
-
-    settings: Settings | None
-    """How it was set before."""
-    shadow: Shadow
-    """What it shows."""
 
 
 class TerminalApp(App[Result]):
@@ -49,6 +43,9 @@ class TerminalApp(App[Result]):
         self._is_diffed = os.environ.get(DIFF_VARIABLE) != "0"
         self._is_owed = False
         """Whether something was not painted because the terminal was behind."""
+        self._is_held = False
+        """Whether the terminal keeps the first picture, since there is nothing better to show yet."""
+        self._is_ready = started is None
 
     @property
     def bytes_written(self) -> int:
@@ -56,9 +53,25 @@ class TerminalApp(App[Result]):
         return self._driver.written if isinstance(self._driver, TerminalDriver) else 0
 
     def take_started(self) -> Started | None:
-        """The terminal that a first frame stands on, once."""
+        """The terminal that a first picture stands on, once; it stays there until the screen has as much to show."""
         started, self._started = self._started, None
+        if started is None or not started.take():
+            return None
+        self._is_held = True
+        self.set_timer(_LONGEST_HOLD, self.release_terminal)
         return started
+
+    def have_something_to_show(self) -> None:
+        """What is painted next may take the place of the first picture."""
+        self._is_ready = True
+
+    def release_terminal(self) -> None:
+        """Show what the screen has to show."""
+        if self._is_held:
+            self._is_held = False
+            gc.freeze()  # what was imported stays, and need not be looked at again and again
+            gc.enable()
+            self.paint_terminal()
 
     def forget_terminal(self) -> None:
         """Somebody else may have written on the terminal: everything is sent again."""
@@ -69,7 +82,7 @@ class TerminalApp(App[Result]):
     def paint_terminal(self) -> None:
         """Bring the terminal to where it is to be, unless it is behind: then this is called again when it is not."""
         driver = self._driver
-        if not isinstance(driver, TerminalDriver) or driver.is_behind or not self._running:
+        if not isinstance(driver, TerminalDriver) or driver.is_behind or self._is_held or not self._running:
             return
         if not self._is_diffed:
             if self._is_owed:
@@ -99,7 +112,10 @@ class TerminalApp(App[Result]):
         try:
             if isinstance(renderable, CompositorUpdate) and not self._batch_count and self._running:
                 self._taker.take(renderable)
-                self.paint_terminal()
+                if self._is_held and self._is_ready:
+                    self.release_terminal()
+                else:
+                    self.paint_terminal()
         finally:
             self.post_display_hook()
 

@@ -1,0 +1,80 @@
+"""The first picture of `tracker tui`, there before the libraries that make the screen live are imported.
+
+Keys that are typed meanwhile wait in the terminal, which is set from the beginning to pass each on as it is typed.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from threading import Thread
+
+from tracker.core.errors import TrackerError
+from tracker.store.sql.first_page import FirstPage, first_page
+from tracker.tui.starting.arguments import Asked, read_arguments
+from tracker.tui.terminal import modes
+from tracker.tui.terminal.started import Started
+
+_MOST_ROWS = 60
+
+
+def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started | None:
+    """Take the terminal over and show what there is to be shown; None where that is for others to say."""
+    asked = read_arguments(arguments)
+    if asked is None or environ.get("TERM") in (None, "", "dumb") or not (os.isatty(0) and os.isatty(1)):
+        return None
+    gc.disable()  # until the live screen stands: nothing is thrown away while all is imported
+    reading = _Reading(asked, environ)
+    from tracker.tui.starting.picture import Picture
+    from tracker.tui.terminal.colours import depth_of
+    from tracker.tui.terminal.shadow import Shadow
+
+    located = reading.result()
+    if located is None:
+        return None
+    shadow = Shadow(*modes.size_of(modes.SCREEN, modes.KEYS))
+    picture = Picture(shadow, depth=depth_of(environ), has_glyphs=not asked.is_ascii)
+    picture.paint(located, reading.page, time.time_ns() // 1_000_000)
+    started = Started(shadow, modes.take_keys(modes.KEYS))
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, lambda number, _: _end(started, number))
+    os.write(modes.SCREEN, (modes.enter() + shadow.frame()).encode("utf-8", "replace"))
+    return started
+
+
+class _Reading:
+    """Reads the store beside the imports."""
+
+    def __init__(self, asked: Asked, environ: Mapping[str, str]) -> None:
+        self.page: FirstPage | None = None
+        self._url: str | None = None
+        self._asked = asked
+        self._environ = environ
+        self._thread = Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def result(self) -> str | None:
+        """The store's address, when all is read; None where nothing can be said of it here."""
+        self._thread.join()
+        return self._url
+
+    def _read(self) -> None:
+        from pathlib import Path
+
+        from tracker.store.locating import locate
+
+        try:
+            address = locate(self._asked.store, self._environ, Path.cwd()).address
+        except (TrackerError, OSError):  # told by the command itself
+            return
+        if address.kind == "sql" and address.path is not None and self._asked.has_rows:
+            self.page = first_page(str(address.path), _MOST_ROWS)
+        self._url = address.url
+
+
+def _end(started: Started, number: int) -> None:
+    started.give_back()
+    os._exit(128 + number)

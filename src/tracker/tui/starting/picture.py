@@ -1,0 +1,105 @@
+"""The first picture: the frames of the panes where they will stand, and the newest runs."""
+
+from __future__ import annotations
+
+from tracker.store.sql.first_page import FirstPage, FirstRun
+from tracker.tui.paint.arrangement import Box, arranged, is_too_small
+from tracker.tui.paint.boxes import boxed
+from tracker.tui.paint.themes import NIGHT, Theme, tone_look
+from tracker.tui.paint.tones import PaintLine, fitted, spread
+from tracker.tui.terminal.colours import looks
+from tracker.tui.terminal.shadow import Shadow
+from tracker.views.format import ago, duration
+from tracker.views.states import STATES, state_of_status, state_text
+from tracker.views.table import Column, shown, table
+
+_TITLES = {"experiments": "experiments", "detail": "run", "activity": "activity", "charts": "charts"}
+
+
+class Picture:
+    """Paints into the shadow of a terminal."""
+
+    def __init__(self, shadow: Shadow, *, depth: int, has_glyphs: bool, theme: Theme = NIGHT) -> None:
+        self._shadow = shadow
+        self._depth = depth
+        self._has_glyphs = has_glyphs
+        self._theme = theme
+
+    def paint(self, store: str, page: FirstPage | None, now: int) -> None:
+        """All of it; without rows where there is no page."""
+        width, height = self._shadow.size
+        self._put(Box(0, 0, width, height), [fitted([], width)] * height)
+        if is_too_small(width, height):
+            return
+        places = arranged(width, height, experiments=_tree_lines(page))
+        for name, box in places.items():
+            if name == "header":
+                self._put(box, [self._header(store, width)])
+            elif name == "footer":
+                self._put(box, [fitted([], width, ground="bar")])
+            elif name == "runs":
+                self._put(box, self._runs(page, box, now))
+            elif name in _TITLES:
+                title: PaintLine = [(_TITLES[name], "strong")]
+                self._put(box, boxed(title, [], width=box.width, height=box.height, has_glyphs=self._has_glyphs))
+
+    def _header(self, store: str, width: int) -> PaintLine:
+        bar = " │ " if self._has_glyphs else " | "
+        left = [(" ◆ " if self._has_glyphs else " ", "accent!"), ("tracker", "strong"), (bar, "faint")]
+        return spread([*left, (shown(store), "dim")], [], width, ground="bar")
+
+    def _runs(self, page: FirstPage | None, box: Box, now: int) -> list[PaintLine]:
+        body: list[PaintLine] = []
+        if page is not None and page.runs:
+            lines = list(table(self._columns(page.runs[: box.height - 3], now), room=box.width - 6))
+            body.append(fitted([("   ", ""), *lines[0]], box.width - 2))
+            for place, line in enumerate(lines[1:]):
+                cursor = ("▌" if self._has_glyphs else ">") if place == 0 else " "
+                mark = "○ " if self._has_glyphs else ". "
+                ground = "cursor" if place == 0 else ""
+                body.append(fitted([(cursor, "accent"), (mark, "faint"), *line], box.width - 2, ground=ground))
+        count = f"{page.active:,}" if page is not None else ""
+        return boxed(
+            [("runs", "strong"), (f" {count}", "dim")], body, width=box.width, height=box.height,
+            right=[("1", "text"), (f"/{count}", "dim")] if body else [], is_focused=True, has_glyphs=self._has_glyphs,
+        )  # fmt: skip
+
+    def _columns(self, runs: list[FirstRun], now: int) -> list[Column]:
+        states = [state_of_status(run.status) for run in runs]  # type: ignore[arg-type]
+        return [
+            Column("name", [run.name for run in runs], least=18),
+            Column(
+                "state",
+                [state_text(state, has_glyphs=self._has_glyphs) for state in states],
+                styles=[STATES[state].style for state in states],
+            ),
+            Column("started", [ago(run.start_time, now) for run in runs], style="dim", right=True),
+            Column("took", [_took(run, now) for run in runs], style="dim", right=True),
+        ]
+
+    def _put(self, box: Box, lines: list[PaintLine]) -> None:
+        shadow = self._shadow
+        for y, line in enumerate(lines, box.y):
+            x = box.x
+            for text, tone in line:
+                look = tone_look(self._theme, tone)
+                sgr = looks(colour=look.colour, ground=look.ground, is_bold=look.is_bold, depth=self._depth)
+                x = shadow.wanted.put(x, y, text, shadow.inks.number(sgr))
+
+
+def _tree_lines(page: FirstPage | None) -> int:
+    """How many lines the tree of experiments has: one for all of them, and one for each part of a name."""
+    if page is None:
+        return 8
+    parts = {name[:end] for name in page.experiments for end in _ends(name)}
+    return 1 + len(parts)
+
+
+def _ends(name: str) -> list[int]:
+    return [*(place for place, letter in enumerate(name) if letter == "/" and place), len(name)]
+
+
+def _took(run: FirstRun, now: int) -> str:
+    if run.end_time is not None:
+        return duration(run.end_time - run.start_time)
+    return duration(max(0, now - run.start_time)) if run.status == "RUNNING" else "·"

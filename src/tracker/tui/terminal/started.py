@@ -1,0 +1,33 @@
+"""A terminal that shows a picture before there is an application."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+from tracker.tui.terminal import modes
+from tracker.tui.terminal.shadow import Shadow
+
+
+class Started:
+    """Holds the terminal until somebody takes it over or it is given back."""
+
+    def __init__(self, shadow: Shadow, settings: modes.Settings | None) -> None:
+        self.shadow = shadow
+        """What the terminal shows."""
+        self.settings = settings
+        """How it was set before."""
+        self._is_held = True
+
+    def take(self) -> bool:
+        """Take the terminal over, as it is; False where it was given back."""
+        was_held, self._is_held = self._is_held, False
+        return was_held
+
+    def give_back(self) -> None:
+        """Leave the terminal as it was, unless somebody has taken it over."""
+        if self._is_held:
+            self._is_held = False
+            with suppress(OSError):
+                os.write(modes.SCREEN, modes.leave().encode())
+            modes.give_keys_back(modes.KEYS, self.settings)

@@ -1,0 +1,86 @@
+"""The first picture, painted before Textual is imported."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.tui.terminal.shown import Terminal
+
+from tracker.core.batches import NewRun
+from tracker.store.sql.first_page import FirstPage, FirstRun, first_page
+from tracker.store.sql.store import SqlStore
+from tracker.tui.starting.arguments import Asked, read_arguments
+from tracker.tui.starting.picture import Picture
+from tracker.tui.terminal.shadow import Shadow
+
+START = 1_700_000_000_000
+
+
+def test_nothing_heavy_is_loaded_for_the_first_picture() -> None:
+    code = "import sys, tracker.tui.starting.first_frame, tracker.tui.starting.picture; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"textual", "rich", "click", "asyncio", "sqlalchemy", "yaml"} & set(loaded)
+    assert not {"tracker.views.workspace", "tracker.feed.sqlite", "tracker.core.entities"} & set(loaded)
+
+
+@pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("", Asked(None, True, False)),
+        ("./mlruns --ascii", Asked("./mlruns", True, True)),
+        ("--read-only x.db", Asked("x.db", True, False)),
+        ("x.db --filter params.a", Asked("x.db", False, False)),
+        ("--help", None),
+        ("a b", None),
+        ("--unheard-of", None),
+        ("--run", None),
+    ],
+)
+def test_only_a_plain_command_line_has_a_first_picture(line: str, asked: Asked | None) -> None:
+    assert read_arguments(line.split()) == asked
+
+
+def test_the_first_page_has_the_newest_runs_that_are_not_deleted(tmp_path: Path) -> None:
+    path = tmp_path / "mlflow.db"
+    store = SqlStore.create(path)
+    runs = [store.create_run(NewRun("0", run_name=f"run {n}", start_time=START + n)) for n in range(5)]
+    store.delete_run(runs[4].run_id)
+    store.close()
+    page = first_page(str(path), 2)
+    assert page is not None
+    assert [run.name for run in page.runs] == ["run 3", "run 2"]
+    assert (page.active, page.experiments) == (4, ["Default"])
+
+
+def test_a_database_of_another_program_has_no_first_page(tmp_path: Path) -> None:
+    (tmp_path / "x.db").write_bytes(b"nothing of the kind")
+    assert first_page(str(tmp_path / "x.db"), 2) is None
+    assert first_page(str(tmp_path / "missing.db"), 2) is None
+    assert not (tmp_path / "missing.db").exists()
+
+
+def test_the_picture_shows_rows_in_their_frame() -> None:
+    shown = picture_of(FirstPage([FirstRun("a" * 32, "first", "FINISHED", START, START + 9)], 1, ["Default"]))
+    assert "runs 1" in shown
+    assert "first  ✔ done" in shown
+    assert "9ms" in shown
+
+
+def test_names_are_cleaned_in_the_picture() -> None:
+    shown = picture_of(FirstPage([FirstRun("a" * 32, "\x1b[31m\u202e漢", "RUNNING", START, None)], 1, ["\x9b"]))
+    assert "␛[31m�漢" in shown.replace("漢 ", "漢")
+
+
+def test_the_picture_of_an_ascii_terminal_is_ascii() -> None:
+    page = FirstPage([FirstRun("a" * 32, "first", "FAILED", START, START)], 1, ["Default"])
+    assert picture_of(page, has_glyphs=False).isascii()
+
+
+def picture_of(page: FirstPage, *, has_glyphs: bool = True) -> str:
+    shadow, terminal = Shadow(120, 36), Terminal(120, 36)
+    Picture(shadow, depth=3, has_glyphs=has_glyphs).paint("sqlite:///x.db", page, START)
+    terminal.stream.feed(shadow.frame())
+    return "\n".join(terminal.screen.display)
