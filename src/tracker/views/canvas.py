@@ -25,10 +25,21 @@ class Marker:
     down: int
     bits: Sequence[Sequence[int]]
     letters: Sequence[str]
+    masks: Sequence[Sequence[Sequence[int]]]
+    """By column, first and last row: the bits of all dots between, both in it."""
 
 
-BRAILLE = Marker(2, 4, _BRAILLE, [" ", *map(chr, range(0x2801, 0x2900))])
-ASCII = Marker(1, 2, ((1,), (2,)), _ASCII)
+def _marker(bits: Sequence[Sequence[int]], letters: Sequence[str]) -> Marker:
+    down, across = len(bits), len(bits[0])
+    masks = [
+        [[sum(bits[row][side] for row in range(first, last + 1)) for last in range(down)] for first in range(down)]
+        for side in range(across)
+    ]
+    return Marker(across, down, bits, letters, masks)
+
+
+BRAILLE = _marker(_BRAILLE, [" ", *map(chr, range(0x2801, 0x2900))])
+ASCII = _marker(((1,), (2,)), _ASCII)
 
 
 class Canvas:
@@ -60,6 +71,25 @@ class Canvas:
                 cells[cell] = 0
             cells[cell] |= marker.bits[y % marker.down][bit]
 
+    def strokes(self, xs: Sequence[int], tops: Sequence[int], bottoms: Sequence[int], ink: int) -> None:
+        """Columns of dots at once, each from its top down to its bottom."""
+        marker, cells, inks = self._marker, self._cells, self._inks
+        width, last, across, down, wide = self.width, self.height - 1, self._across, marker.down, marker.across
+        masks = marker.masks
+        for x, top, bottom in zip(xs, tops, bottoms, strict=True):
+            if bottom < 0 or top > last or not 0 <= x < width:
+                continue
+            place, first = divmod(max(top, 0), down)
+            place_below, final = divmod(min(bottom, last), down)
+            column, side = x // wide, masks[x % wide]
+            for row in range(place, place_below + 1):
+                cell = row * across + column
+                if inks[cell] != ink:
+                    inks[cell] = ink
+                    cells[cell] = 0
+                cells[cell] |= side[first][final if row == place_below else -1]
+                first = 0
+
     def line(self, start: tuple[int, float], end: tuple[int, float], ink: int) -> None:
         """A line from left to right, whole however steep it is."""
         (x, y), (last, end_y) = start, end
@@ -82,6 +112,12 @@ class Canvas:
     def ink(self, column: int, row: int) -> int:
         """Whose a cell is; -1 for nobody's."""
         return self._inks[row * self._across + column]
+
+    def cells(self) -> list[tuple[list[str], list[int]]]:
+        """Each row as the letters of its cells, and whose each is."""
+        letters, across = [self._marker.letters[cell] for cell in self._cells], self._across
+        starts = range(0, len(letters), across)
+        return [(letters[start : start + across], self._inks[start : start + across]) for start in starts]
 
     def rows(self) -> list[list[tuple[str, int]]]:
         """Each row as pieces of text with their ink."""

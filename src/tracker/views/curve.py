@@ -27,6 +27,8 @@ class Curve:
         self._smoothed: dict[float, Track] = {}
         self._positive: dict[float, Track] = {}
         """By the weight of the smoothing, 0 for none."""
+        self.cuts = 0
+        """How often points came that belong among others: after each, what was made of the curve is to be made anew."""
 
     def __len__(self) -> int:
         return len(self.xs)
@@ -56,17 +58,36 @@ class Curve:
         track = self._smooth(weight) if weight else self.track
         if not is_log or (extremes := track.extremes(0, len(track))) is None or extremes[0] > 0:
             return track
+        return self._leave_positive(weight, track)
+
+    def advance(self, most: int, *, weight: float = 0.0, is_log: bool = False) -> int:
+        """Make at most so many values of what `drawn` gives; how many were made, 0 where all were there."""
+        track = self.track
+        if weight:
+            begin = len(self._smoothed.get(weight, ()))
+            track = self._smooth(weight, most)
+            if len(track) > begin or len(track) < len(self):
+                return max(len(track) - begin, 1)
+        if is_log and (extremes := track.extremes(0, len(track))) is not None and extremes[0] <= 0:
+            begin = len(self._positive.get(weight, ()))
+            return len(self._leave_positive(weight, track, most)) - begin
+        return 0
+
+    def _leave_positive(self, weight: float, track: Track, most: int | None = None) -> Track:
         positive = self._positive.setdefault(weight, Track())
-        positive.extend(value if value > 0 else nan for value in track.values[len(positive) :])
+        begin = len(positive)
+        end = None if most is None else begin + most
+        if begin < len(track):
+            positive.extend(value if value > 0 else nan for value in track.values[begin:end])
         return positive
 
-    def _smooth(self, weight: float) -> Track:
+    def _smooth(self, weight: float, most: int | None = None) -> Track:
         track = self._smoothed.setdefault(weight, Track())
         begin = len(track)
         if begin < len(self.track):
             last = track.last_finite(begin)
             means = smoothed(
-                self.track.values[begin:],
+                self.track.values[begin : None if most is None else begin + most],
                 weight,
                 last=track.values[last] if last >= 0 else nan,
                 count=begin - len(track.gaps),
@@ -75,6 +96,7 @@ class Curve:
         return track
 
     def _truncate(self, length: int) -> None:
+        self.cuts += 1
         del self.xs[length:]
         for track in (self.track, *self._smoothed.values(), *self._positive.values()):
             track.truncate(length)

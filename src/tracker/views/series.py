@@ -6,15 +6,16 @@ import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
-from math import copysign, inf, isfinite, isnan, nan
+from dataclasses import dataclass, replace
+from itertools import count
+from math import copysign, inf, isfinite, isnan, log10, nan
 from typing import Any, Literal
 
 from tracker.core.entities import History, Run
 from tracker.core.events import PointsLogged
 from tracker.views.curve import Curve
 from tracker.views.smoothing import check_weight
-from tracker.views.thinning import Grid, Thinned, thinned
+from tracker.views.thinning import Grid, Thinned, Thinner
 from tracker.views.track import are_finite
 
 XKind = Literal["step", "time", "relative", "metric"]
@@ -31,6 +32,8 @@ class Look:
     smoothing: float = 0.0
     """The weight of the past: 0 for none, below 1."""
     is_log: bool = False
+    is_log_x: bool = False
+    """Where x is the decimal logarithm of what it is else; points not above 0 have no place then."""
 
     def __post_init__(self) -> None:
         check_weight(self.smoothing)
@@ -56,16 +59,23 @@ class SeriesSnapshot:
     """As the store gives it, NaN and infinities too."""
 
 
+_GRIDS_KEPT = 4
+_VERSIONS = count()
+
+
 class Series:
     """Columns of points in the order of their writing, and one sorted curve for each kind of x that was asked for."""
 
     latest: float | None
+    version: int
+    """Another number after every change, and one that no other series has."""
 
     def __init__(self, run_id: str, key: str, *, start: int | None = None) -> None:
         """`start` is when the run began, from where relative time counts; without it from the first point."""
         self.run_id = run_id
         self.key = key
         self._start = start
+        self.version = next(_VERSIONS)
         self._forget()
 
     @classmethod
@@ -87,6 +97,7 @@ class Series:
         """Points that were logged, or the whole history in the place of what is here."""
         if points.is_whole:
             self._forget()
+        self.version = next(_VERSIONS)
         self._append(points.timestamps, points.steps, points.values)
         self.latest = _told(points.latest)
 
@@ -106,19 +117,47 @@ class Series:
 
     def snapshot(self, look: Look, grid: Grid, over: Series | None = None) -> SeriesSnapshot:
         """What a grid of columns shows of it, over another metric's values where x is `metric`."""
-        curve = self.curve(look, over)
-        line = thinned(curve.xs, curve.drawn(weight=look.smoothing, is_log=look.is_log), grid)
-        raw = thinned(curve.xs, curve.drawn(is_log=look.is_log), grid) if look.smoothing else None
+        line = self.thinned(look, grid, over)
+        raw = self.thinned(replace(look, smoothing=0.0), grid, over) if look.smoothing else None
         return SeriesSnapshot(line, raw, self.latest)
+
+    def thinned(self, look: Look, grid: Grid, over: Series | None = None) -> Thinned:
+        """The course alone, or with a look that smooths nothing the values alone."""
+        curve = self.curve(look, over)
+        found = self._thinners.get((look, grid))
+        if found is None or found[0] is not curve or found[1] != curve.cuts:
+            while len(self._thinners) >= _GRIDS_KEPT:
+                del self._thinners[next(iter(self._thinners))]
+            found = self._thinners[look, grid] = curve, curve.cuts, Thinner(grid)
+        return found[2].thinned(curve.xs, curve.drawn(weight=look.smoothing, is_log=look.is_log))
+
+    def prepare(self, look: Look, most: int, over: Series | None = None) -> int:
+        """Do the work of at most so many points of what a snapshot needs: of how many, 0 where nothing was left.
+
+        Points that came out of order, and those over another metric, are sorted all at once.
+        """
+        if look.x == "metric":
+            return self.curve(look, over).advance(most, weight=look.smoothing, is_log=look.is_log)
+        curve, taken = self._taken(look)
+        if taken < len(self):
+            end = min(taken + most, len(self))
+            xs = self._xs(look, taken, end)
+            if curve.xs and len(curve) - bisect_right(curve.xs, min(xs)) > most:
+                end = len(self)
+                xs = self._xs(look, taken, end)
+            curve.add(xs, self.values[taken:end])
+            self._curves[look.x, look.is_log_x] = curve, end
+            return end - taken
+        return curve.advance(most, weight=look.smoothing, is_log=look.is_log)
 
     def curve(self, look: Look, over: Series | None = None) -> Curve:
         """The points by x, as of now."""
         if look.x == "metric":
-            return self._curve_over(over)
-        curve, taken = self._curves.get(look.x) or (Curve(is_whole=look.x != "relative"), 0)
+            return self._curve_over(over, is_log_x=look.is_log_x)
+        curve, taken = self._taken(look)
         if taken < len(self):
-            curve.add(self._xs(look.x, taken), self.values[taken:])
-        self._curves[look.x] = curve, len(self)
+            curve.add(self._xs(look, taken, len(self)), self.values[taken:])
+        self._curves[look.x, look.is_log_x] = curve, len(self)
         return curve
 
     def _forget(self) -> None:
@@ -131,9 +170,10 @@ class Series:
         self.not_positive = 0
         """Finite values that a log scale has no place for."""
         self._low, self._high = inf, -inf
-        self._curves: dict[XKind, tuple[Curve, int]] = {}
+        self._curves: dict[tuple[XKind, bool], tuple[Curve, int]] = {}
         """With how many points each has taken."""
-        self._over: tuple[Series, int, int, Curve] | None = None
+        self._over: tuple[Series, int, int, bool, Curve] | None = None
+        self._thinners: dict[tuple[Look, Grid], tuple[Curve, int, Thinner]] = {}
 
     def _append(self, timestamps: array[int], steps: array[int], values: array[float]) -> None:
         if not values:
@@ -152,26 +192,37 @@ class Series:
         if low <= 0:
             self.not_positive += sum(value <= 0 for value in finite)
 
-    def _xs(self, kind: XKind, begin: int) -> array[float]:
-        if kind != "relative":
-            whole: array[Any] = self.steps if kind == "step" else self.timestamps
-            return whole[begin:]
-        start = self._start or 0
-        return array("d", [(timestamp - start) / 1000 for timestamp in self.timestamps[begin:]])
+    def _taken(self, look: Look) -> tuple[Curve, int]:
+        """A curve as it was made, and of how many points."""
+        is_whole = look.x != "relative" and not look.is_log_x
+        return self._curves.get((look.x, look.is_log_x)) or (Curve(is_whole=is_whole), 0)
 
-    def _curve_over(self, over: Series | None) -> Curve:
+    def _xs(self, look: Look, begin: int, end: int) -> array[float]:
+        if look.x == "relative":
+            start = self._start or 0
+            xs: array[Any] = array("d", [(timestamp - start) / 1000 for timestamp in self.timestamps[begin:end]])
+        else:
+            xs = (self.steps if look.x == "step" else self.timestamps)[begin:end]
+        return _logarithms(xs) if look.is_log_x else xs
+
+    def _curve_over(self, over: Series | None, *, is_log_x: bool) -> Curve:
         """Over another metric of the run: its last value at or before each point's step.
 
         A later point of that metric may move points that were there before, so this is made anew when either grew.
         """
         assert over is not None, "x is another metric, and which one was not handed in"
-        if self._over is not None and self._over[0] is over and self._over[1:3] == (len(self), len(over)):
-            return self._over[3]
+        if self._over is not None and self._over[0] is over and self._over[1:4] == (len(self), len(over), is_log_x):
+            return self._over[4]
         at_or_before = _values_by_step(over)
         curve = Curve()
-        curve.add(array("d", map(at_or_before, self.steps)), self.values)
-        self._over = over, len(self), len(over), curve
+        xs = array("d", map(at_or_before, self.steps))
+        curve.add(_logarithms(xs) if is_log_x else xs, self.values)
+        self._over = over, len(self), len(over), is_log_x, curve
         return curve
+
+
+def _logarithms(xs: array[Any]) -> array[float]:
+    return array("d", [log10(x) if x > 0 else nan for x in xs])
 
 
 def _told(value: float | None) -> float | None:

@@ -77,44 +77,81 @@ class Thinned:
     def __len__(self) -> int:
         return len(self.columns)
 
+    @classmethod
+    def of_none(cls) -> Thinned:
+        return cls(array("q"), array("d"), array("d"), array("d"), array("d"), b"")
+
+    def without_last(self) -> Thinned:
+        """A copy that lacks the last column."""
+        return Thinned(
+            self.columns[:-1], self.firsts[:-1], self.lows[:-1], self.highs[:-1], self.lasts[:-1], self.joined[:-1]
+        )
+
 
 def thinned(xs: array[float], track: Track, grid: Grid) -> Thinned:
     """The points (x rising) as a grid shows them. The grid's end belongs to its last column."""
-    columns = array("q")
-    firsts, lows, highs, lasts = array("d"), array("d"), array("d"), array("d")
-    joined = bytearray()
-    values = track.values
-    before = -1  # where the line was last
+    return Thinner(grid).thinned(xs, track)
 
-    def take(column: int, begin: int, end: int) -> None:
-        nonlocal before
-        extremes = track.extremes(begin, end)
-        if extremes is None:
-            return
-        first, last = (track.first_finite(begin), track.last_finite(end)) if track.gaps else (begin, end - 1)
-        columns.append(column)
-        joined.append(before >= 0 and not (track.gaps and track.has_gap(before, first)))
-        firsts.append(values[first])
-        lows.append(extremes[0])
-        highs.append(extremes[1])
-        lasts.append(values[last])
-        before = last
 
-    position = bisect_left(xs, grid.begin)
-    if position > 0 and math.isfinite(values[position - 1]):
-        take(min(-1, grid.column_of(xs[position - 1])), position - 1, position)
-    last_column = grid.count - 1
-    while position < len(xs):
-        # Rounding may put an x on the other side of an edge, where its column was taken already.
-        column = max(0, grid.column_of(xs[position]), columns[-1] + 1 if columns else 0)
-        if column >= last_column:
-            break
-        end = max(position + 1, bisect_left(xs, grid.edge(column + 1), lo=position))
-        take(column, position, end)
-        position = end
-    end = bisect_right(xs, grid.end, lo=position)
-    if end > position:
-        take(last_column, position, end)
-    if end < len(xs) and math.isfinite(values[end]):
-        take(max(grid.count, grid.column_of(xs[end])), end, end + 1)
-    return Thinned(columns, firsts, lows, highs, lasts, bytes(joined))
+class Thinner:
+    """Keeps what it made of a line, so that points that are added to its end cost the columns that they are in."""
+
+    def __init__(self, grid: Grid) -> None:
+        self._grid = grid
+        self._made: Thinned | None = None
+        self._begin = 0
+        """Where the points of the last column begin."""
+        self._is_over = False
+        """Whether a point behind the grid is there already: what comes later shows nothing."""
+
+    def thinned(self, xs: array[float], track: Track) -> Thinned:
+        """The points, of which those that were there before are the same."""
+        made = self._made
+        if made is None or len(made) < 2 or made.columns[-1] >= self._grid.count - 1:
+            if made is None or not self._is_over:
+                made = self._made = self._taken(xs, track, made=Thinned.of_none(), begin=None)
+            return made
+        self._made = self._taken(xs, track, made=made.without_last(), begin=self._begin)
+        return self._made
+
+    def _taken(self, xs: array[float], track: Track, *, made: Thinned, begin: int | None) -> Thinned:
+        grid, values, gaps = self._grid, track.values, track.gaps
+        columns, firsts, lows, highs, lasts = made.columns, made.firsts, made.lows, made.highs, made.lasts
+        joined = bytearray(made.joined)
+        before = -1 if begin is None else track.last_finite(begin)  # where the line was last
+
+        def take(column: int, begin: int, end: int) -> None:
+            nonlocal before
+            extremes = track.extremes(begin, end)
+            if extremes is None:
+                return
+            first, last = (track.first_finite(begin), track.last_finite(end)) if gaps else (begin, end - 1)
+            columns.append(column)
+            joined.append(before >= 0 and not (gaps and track.has_gap(before, first)))
+            firsts.append(values[first])
+            lows.append(extremes[0])
+            highs.append(extremes[1])
+            lasts.append(values[last])
+            before = last
+            self._begin = begin
+
+        position = bisect_left(xs, grid.begin) if begin is None else begin
+        if begin is None and position > 0 and math.isfinite(values[position - 1]):
+            take(min(-1, grid.column_of(xs[position - 1])), position - 1, position)
+        last_column = grid.count - 1
+        while position < len(xs):
+            # Rounding may put an x on the other side of an edge, where its column was taken already.
+            column = max(0, grid.column_of(xs[position]), columns[-1] + 1 if columns else 0)
+            if column >= last_column:
+                break
+            end = max(position + 1, bisect_left(xs, grid.edge(column + 1), lo=position))
+            take(column, position, end)
+            position = end
+        end = bisect_right(xs, grid.end, lo=position)
+        if end > position:
+            take(last_column, position, end)
+        if end < len(xs):
+            self._is_over = math.isfinite(values[end])
+            if self._is_over:
+                take(max(grid.count, grid.column_of(xs[end])), end, end + 1)
+        return Thinned(columns, firsts, lows, highs, lasts, bytes(joined))

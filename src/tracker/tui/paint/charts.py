@@ -1,46 +1,47 @@
-"""The charts as lines: a grid of them."""
+"""The charts as lines: a line that says what they show, and a grid of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.tui.paint.boxes import boxed
 from tracker.tui.paint.tones import PaintLine, fitted
-from tracker.views.board import BoardChart
-from tracker.views.plot import Plot, PlotLine
-from tracker.views.series import Look
-from tracker.views.text_plot import Paper, text_plot
-from tracker.views.workspace import Workspace
+from tracker.views.chart_pages import Shape
 
 
-def chart_grid_lines(
-    workspace: Workspace,
-    charts: Sequence[BoardChart],
-    *,
-    width: int,
-    height: int,
-    has_glyphs: bool = True,
-) -> list[PaintLine]:
-    """Charts in up to three columns and two rows."""
-    columns = max(1, min(3, width // 36))
-    rows = max(1, min(2, height // 9))
-    cell_width, cell_height = width // columns, height // rows
+def column_widths(width: int, columns: int) -> list[int]:
+    """How wide the charts of a row are, with a cell between them."""
+    room = width - (columns - 1)
+    return [room // columns + (place < room % columns) for place in range(columns)]
+
+
+def row_heights(height: int, rows: int) -> list[int]:
+    return [height // rows + (place < height % rows) for place in range(rows)]
+
+
+def grid_lines(cells: Sequence[list[PaintLine]], shape: Shape, *, width: int, height: int) -> list[PaintLine]:
+    """Charts beside and above each other, each painted in the size that it has there."""
+    heights = row_heights(height, shape.rows)
     lines: list[PaintLine] = []
-    for row in range(rows):
-        cells = [
-            _chart(workspace, chart, cell_width - 1, cell_height, has_glyphs)
-            for chart in charts[row * columns : (row + 1) * columns]
-        ]
-        for y in range(cell_height):
-            lines.append(
-                fitted([span for cell in cells for span in fitted(cell[y] if y < len(cell) else [], cell_width)], width)
-            )
-    lines += [fitted([], width)] * (height - len(lines))
+    for row, tall in enumerate(heights):
+        beside = cells[row * shape.columns : (row + 1) * shape.columns]
+        for y in range(tall):
+            line: PaintLine = []
+            for place, cell in enumerate(beside):
+                if place:
+                    line.append((" ", ""))
+                line += cell[y]
+            if len(beside) < shape.columns:
+                line = fitted(line, width)
+            lines.append(line)
     return lines
 
 
-def _chart(workspace: Workspace, chart: BoardChart, width: int, height: int, has_glyphs: bool) -> list[PaintLine]:
-    series = [
-        PlotLine(run_id, each) for run_id in chart.run_ids if (each := workspace.series(run_id, chart.key)) is not None
-    ]
-    plot = Plot(chart.key, series, Look())
-    return [list(line) for line in text_plot(plot, Paper(width, height, True, has_glyphs))]
+def empty_lines(
+    words: Sequence[str], *, width: int, height: int, is_focused: bool, has_glyphs: bool
+) -> list[PaintLine]:
+    """Why there are no charts."""
+    top = max(0, (height - 2 - len(words)) // 2)
+    body: list[PaintLine] = [[]] * top
+    body += [[(word.center(max(0, width - 2)), "dim")] for word in words]
+    return boxed([("charts", "strong")], body, width=width, height=height, is_focused=is_focused, has_glyphs=has_glyphs)
