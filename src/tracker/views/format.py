@@ -36,7 +36,7 @@ def aligned_numbers(values: Sequence[float | None], *, missing: str = "") -> lis
     Where they are too unlike for that, each stands in its own short form.
     """
     texts = [missing if value is None else number(value) for value in values]
-    decimals = _shared_decimals([value for value in values if value is not None and math.isfinite(value)])
+    decimals = shared_decimals([value for value in values if value is not None and math.isfinite(value)])
     if decimals is None or any("e" in text for text in texts):
         return texts
     return [
@@ -130,7 +130,7 @@ def _local(time: int) -> datetime | None:
         return None
 
 
-def _shared_decimals(values: Sequence[float]) -> int | None:
+def shared_decimals(values: Sequence[float]) -> int | None:
     """Decimals that give the middle number four digits and the smallest two; None where that is too many for one.
 
     No more than any of them needs, so that whole numbers have none.

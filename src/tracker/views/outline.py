@@ -3,6 +3,7 @@ pinned to the top, and perhaps only those that are marked."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from tracker.views.grouping import Group
@@ -29,6 +30,11 @@ class OutlineLine(NamedTuple):
     def run(self) -> RunRow | None:
         """None for a group."""
         return self.row if isinstance(self.row, RunRow) else None
+
+    @property
+    def runs(self) -> Iterable[RunRow]:
+        """The run, or all of the group."""
+        return (self.row,) if isinstance(self.row, RunRow) else self.row.members.values()
 
 
 class Outline:
@@ -98,6 +104,11 @@ class Outline:
             seen.add(each)
             each = self._table.group_of(each) or self._table.nesting.parent(each)
         return None
+
+    def place_above(self, line: OutlineLine) -> int | None:
+        """Where what a line stands below is."""
+        above = self._table.group_of(line.id) or self._table.nesting.parent(line.id)
+        return None if above is None or not line.depth else self.place(above)
 
     def fold(self, line: OutlineLine, *, is_folded: bool) -> None:
         """Hide or show what stands below a line."""

@@ -61,6 +61,8 @@ THEMES: dict[str, Theme] = {theme.name: theme for theme in (NIGHT, DAY)}
 
 _RAW_SHARE = 0.38
 """How much of a line's colour its raw values have, the rest being the background."""
+_QUIET_SHARE = 0.76
+"""The same of the text's colour where a run has ended: between `text` and `dim`."""
 
 
 @lru_cache(maxsize=4096)
@@ -84,6 +86,8 @@ def _colour(theme: Theme, name: str) -> Rgb:
     if name[:5] == "faint" and name[5:].isdecimal():
         line = rgb(theme.lines[(int(name[5:]) - 1) % len(theme.lines)])
         return mixed(line, rgb(theme.background), _RAW_SHARE)
+    if name == "quiet":
+        return mixed(rgb(theme.text), rgb(theme.background), _QUIET_SHARE)
     colour = getattr(theme, _NAMES.get(name, name), theme.text)
     return rgb(colour if isinstance(colour, str) and colour.startswith("#") else theme.text)
 

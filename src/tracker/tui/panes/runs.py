@@ -2,81 +2,129 @@
 
 from __future__ import annotations
 
-from textual.message import Message
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import events
 
 from tracker.tui.keys.bindings import bindings_of
-from tracker.tui.paint.runs import run_lines
+from tracker.tui.paint.runs import runs_picture
+from tracker.tui.paint.runs_cells import RunsLook
+from tracker.tui.paint.runs_glyphs import RunGlyphs
 from tracker.tui.paint.tones import PaintLine
-from tracker.tui.pane import Pane
-from tracker.tui.surface import Surface
+from tracker.tui.panes.runs_marking import RunsMarking
+from tracker.views.column_moves import delta_of, moved, next_reducer, reduced, with_delta, without
+from tracker.views.columns import RunColumn, SortLevel
+from tracker.views.grouping import Group
+from tracker.views.sorting import sorted_by, sorted_further
+
+_DOT = 2
+"""Where on a line its mark is, from the pane's left edge."""
 
 
-class Runs(Pane):
+class Runs(RunsMarking):
     BINDINGS = bindings_of("runs")
     parts = frozenset(("runs",))
 
-    class Opened(Message):
-        """A run is to be shown alone."""
-
-        def __init__(self, run_id: str) -> None:
-            super().__init__()
-            self.run_id = run_id
-
-    class Moved(Message):
-        """The cursor is on another run, or marks are others."""
-
-    def __init__(self, surface: Surface, *, id: str) -> None:
-        super().__init__(surface, id=id)
-        self._top = 0
-
     def paint(self) -> list[PaintLine]:
-        table, workspace = self.workspace.table, self.workspace
-        at = self._place()
-        room = max(1, self.size.height - 3)
-        self._top = min(max(self._top, at - room + 1), at, max(0, len(table) - room))
-        rows = table.rows(at, at + 1)
-        if rows and workspace.cursor != rows[0].id:
-            workspace.cursor = rows[0].id
-            self.post_message(self.Moved())
-        self.surface.look_at("table", table.needs(self._top, self._top + room))
-        return run_lines(
-            workspace, at=at, top=self._top, width=self.size.width, height=self.size.height, is_focused=self.has_focus,
-            has_glyphs=self.surface.has_glyphs,
+        self.settle()
+        surface, workspace = self.surface, self.workspace
+        glyphs = RunGlyphs(surface.has_glyphs, moves=not surface.is_low_bandwidth)
+        self.picture = runs_picture(
+            RunsLook(workspace, self.sheet, glyphs, surface.beat), at=self.place,
+            width=self.size.width, height=self.size.height, is_focused=self.has_focus,
+            chosen=self.chosen, foot=self.range_foot(),
         )  # fmt: skip
+        rows = [row for line in self.picture.shown for row in line.runs]
+        surface.look_at("table", workspace.table.lacking(rows, [placed.column for placed in self.picture.columns]))
+        return self.picture.lines
 
-    def action_down(self) -> None:
-        self._go(self._place() + 1)
+    def action_sort(self) -> None:
+        self._sort(self.sheet.focus)
 
-    def action_up(self) -> None:
-        self._go(self._place() - 1)
+    def action_sort_further(self) -> None:
+        self._ask(sort=sorted_further(self.workspace.table.asked.sort, self.sheet.focus))
 
-    def action_page(self, by: int) -> None:
-        self._go(self._place() + by * max(1, self.size.height - 4))
+    def action_reduce(self) -> None:
+        column = self.sheet.focus
+        if column.kind != "metric":
+            self._say("Only a metric's history has other values: go to a metric's column first.")
+            return
+        reducer = next_reducer(column)
+        self.sheet.focus = RunColumn("metric", column.key, reducer)
+        self._show(reduced(self.sheet.columns, column, reducer))
 
-    def action_first(self) -> None:
-        self._go(0)
+    def action_delta(self) -> None:
+        column = self.sheet.focus
+        if delta_of(column) is None:
+            self._say("Nothing says which way this column is better: go to a metric's, or reduce it to min or max.")
+            return
+        if column.kind == "delta":
+            self.sheet.move_focus(-1)
+        self._show(with_delta(self.sheet.columns, column))
 
-    def action_last(self) -> None:
-        self._go(len(self.workspace.table) - 1)
+    def action_group_by_column(self) -> None:
+        column, grouped = self.sheet.focus, self.workspace.table.asked.group_by
+        if grouped and (column in grouped or column.kind not in ("param", "tag")):
+            self._ask(group_by=tuple(each for each in grouped if each != column) if column in grouped else ())
+        elif column.kind in ("param", "tag"):
+            self._ask(group_by=(*grouped, column))
+        else:
+            self._say("Runs are grouped by a param or a tag: go to such a column first.")
 
-    def action_mark(self) -> None:
-        if self.workspace.cursor is not None:
-            self.workspace.marks.toggle(self.workspace.cursor)
-            self._go(self._place() + 1)
-            self.post_message(self.Moved())
+    def action_move_column(self, by: int) -> None:
+        self._show(moved(self.sheet.columns, self.sheet.focus, by))
 
-    def action_open(self) -> None:
-        if self.workspace.cursor is not None:
-            self.post_message(self.Opened(self.workspace.cursor))
+    def action_resize(self, by: int) -> None:
+        focus = self.sheet.focus
+        shown = next((placed.width for placed in self.picture.columns if placed.column == focus), None)
+        if shown is not None:
+            self.sheet.resize(focus, shown + by)
+            self.repaint()
 
-    def _go(self, to: int) -> None:
-        rows = self.workspace.table.rows(at := min(max(to, 0), max(0, len(self.workspace.table) - 1)), at + 1)
-        if rows:
-            self.workspace.cursor = rows[0].id
-            self.post_message(self.Moved())
+    def action_hide_column(self) -> None:
+        columns, focus = self.sheet.columns, self.sheet.focus
+        if self.sheet.focus_place == 0:
+            self._say("This column stays: it says which run a line is.")
+            return
+        at = self.sheet.focus_place
+        self.sheet.focus = columns[at + 1] if at + 1 < len(columns) else columns[at - 1]
+        self._show(without(columns, focus))
+
+    def action_all_columns(self) -> None:
+        self.sheet.widths.clear()
+        self._ask(columns=None)
+
+    def on_click(self, event: events.Click) -> None:
+        column, place = self.picture.column_at(event.x), self.picture.place_at(event.y)
+        if event.y == 1 and column is not None:
+            self.sheet.focus = column.column
+            self._sort(column.column)
+        elif place is not None:
+            self._click_line(place, event, column.column if column is not None else None)
+
+    def _click_line(self, place: int, event: events.Click, column: RunColumn | None) -> None:
+        line = self.sheet.outline.line(place)
+        if line is None:
+            return
+        if column is not None:
+            self.sheet.focus = column
+        self.go(place)
+        if event.x == _DOT:
+            self.mark([line])
+        elif event.chain == 2 or isinstance(line.row, Group):
+            self.action_open()
+
+    def _sort(self, column: RunColumn) -> None:
+        self._ask(sort=sorted_by(self.workspace.table.asked.sort, column))
+
+    def _show(self, columns: Sequence[RunColumn]) -> None:
+        """Show these columns, and no longer those that the table chooses."""
+        self._ask(columns=tuple(columns))
+
+    def _ask(self, **wanted: Sequence[RunColumn] | Sequence[SortLevel] | None) -> None:
+        self.workspace.ask(replace(self.workspace.table.asked, **wanted))  # type: ignore[arg-type]
         self.repaint()
 
-    def _place(self) -> int:
-        cursor = self.workspace.cursor
-        place = self.workspace.table.place(cursor) if cursor is not None else None
-        return place or 0
+    def _say(self, sentence: str) -> None:
+        self.notify(sentence, severity="warning", markup=False)
