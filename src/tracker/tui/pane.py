@@ -10,6 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tracker.tui.guard import Guarded
 from tracker.tui.paint.boxes import boxed
 from tracker.tui.paint.tones import PaintLine, fitted
 from tracker.tui.surface import Surface
@@ -18,7 +19,7 @@ from tracker.views.workspace import Part, Workspace
 log = logging.getLogger("tracker.tui")
 
 
-class Pane(Widget, can_focus=True):
+class Pane(Guarded, Widget, can_focus=True):
     """What is painted is made by `paint`, for the size that the pane has. A fault in there shows in the pane alone."""
 
     parts: ClassVar[frozenset[Part]] = frozenset()

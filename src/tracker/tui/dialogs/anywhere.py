@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from textual.actions import ActionParseResult
 from textual.app import App
@@ -14,21 +18,36 @@ from tracker.tui.dialogs.dialog import Dialog
 from tracker.tui.dialogs.help import Help
 from tracker.tui.dialogs.here import Possible, possible_actions
 from tracker.tui.dialogs.palette import Palette
+from tracker.tui.guard import Guarded
+from tracker.tui.log_file import log_path
 from tracker.tui.paint.tones import Tone
 from tracker.tui.panes.footer import Footer
 from tracker.tui.surface import Surface
 
 log = logging.getLogger("tracker.tui")
 
+_BEFORE_NOTICES = 0.5
+"""Seconds until the screen stands and shows what is said."""
+_MOST_FAULTS, _FAULTS_WITHIN = 10, 5.0
+"""So many faults in so many seconds, and the program had better end."""
 _SHORT, _LONG = 3.0, 10.0
 """Seconds for which something is said: what went well, and what did not."""
 _TONES: dict[SeverityLevel, Tone] = {"information": "good", "warning": "warn", "error": "bad"}
 
 
-class Anywhere(App[None]):
+class Anywhere(Guarded, App[None]):
     """A part of the application: the actions of the place `anywhere`, notices, and its guard."""
 
     surface: Surface
+    is_guarded = False
+    """Whether a fault of one part is told and survived; tests want it raised."""
+    _stands = False
+    _faults: Sequence[float] = ()
+
+    def on_mount(self) -> None:
+        asyncio.get_running_loop().set_exception_handler(self._hear_loop)
+        self.set_keymap({action: ",".join(keys) for action, keys in self.surface.settings.keys.items()})
+        self.set_timer(_BEFORE_NOTICES, self._begin)
 
     def action_help(self) -> None:
         self.push_screen(Help(self.surface, self._possible()))
@@ -61,13 +80,41 @@ class Anywhere(App[None]):
         try:
             return await super().run_action(action, default_namespace, namespaces)
         except Exception as error:
+            if not self.is_guarded:
+                raise
             self.hear_fault(error, f"The action {action} failed")
             return True
 
     def hear_fault(self, error: Exception, what: str) -> None:
         """A fault of the program that one part of it can bear."""
         log.error("%s.", what, exc_info=error)
-        self.notify(f"{what}: a fault of the program. The log file says more.", severity="error")
+        self.notify(f"{what}: a fault of the program. {log_path(os.environ)} says more.", severity="error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Faults of timers and of callbacks, and those after which nothing stands."""
+        now = time.monotonic()
+        self._faults = [*(then for then in self._faults if now - then < _FAULTS_WITHIN), now]
+        if self.is_guarded and self._stands and len(self._faults) <= _MOST_FAULTS:
+            self.hear_fault(error, "Something that was due failed")
+        else:
+            log.critical("The screen cannot go on.", exc_info=error)
+            super()._handle_exception(error)
+
+    def _hear_loop(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._handle_exception(error)
+        else:
+            log.error("%s", context.get("message"))
+
+    def _begin(self) -> None:
+        self._stands = True
+        mistakes = self.surface.settings.mistakes
+        for mistake in mistakes:
+            log.warning("%s", mistake)
+        if mistakes:
+            more = f" ({len(mistakes) - 1} more in {log_path(os.environ)})" if len(mistakes) > 1 else ""
+            self.notify(mistakes[0] + more, severity="warning")
 
     def _possible(self) -> list[Possible]:
         return [] if isinstance(self.screen, Dialog) else possible_actions(self.screen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
+from tracker.tui.guard import Guarded
 from tracker.tui.panes.filter import FilterPane
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.runs import Runs
@@ -11,7 +12,7 @@ from tracker.tui.surface import Surface
 from tracker.views.workspace import Part
 
 
-class Asking(Screen[None]):
+class Asking(Guarded, Screen[None]):
     """A part of the overview: the actions of the key table's rows in `tracker.tui.keys.asking`."""
 
     surface: Surface

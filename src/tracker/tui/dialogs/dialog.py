@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
 
+from tracker.tui.guard import Guarded
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.pane import Pane
 from tracker.tui.surface import Surface
@@ -15,7 +16,7 @@ from tracker.tui.surface import Surface
 Answer = TypeVar("Answer")
 
 
-class Dialog(ModalScreen[Answer | None]):
+class Dialog(Guarded, ModalScreen[Answer | None]):
     """Asks for lines of a size that depends on the window's alone, so that nothing moves while one types."""
 
     DEFAULT_CSS = "Dialog { align: center middle; background: black 35%; overflow: hidden; }"

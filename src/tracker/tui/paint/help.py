@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from tracker.tui.keys.all import PLACE_NAMES
 from tracker.tui.keys.table import Key, Place
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.paint.keynames import key_names
+from tracker.tui.keys.names import key_names
 from tracker.tui.paint.tones import PaintLine, fitted
 from tracker.views.width import width as cells_of
 from tracker.views.width import wrapped

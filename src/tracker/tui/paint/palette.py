@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tracker.tui.keys.all import PLACE_NAMES
 from tracker.tui.keys.table import Key, Place
 from tracker.tui.paint.dialogs import entry_line
-from tracker.tui.paint.keynames import key_names
+from tracker.tui.keys.names import key_names
 from tracker.tui.paint.tones import PaintLine
 
 _KEYS_ROOM = 12
