@@ -96,7 +96,7 @@ class Judge:
         if clock - self._looked < _BETWEEN:
             return []
         self._looked = clock
-        live = set(known.live)
+        live = {run_id for run_id in known.live if known.has(run_id).tags is None}  # the tags name the process
         for run_id in [run_id for run_id in self._pulses if run_id not in live]:
             del self._pulses[run_id]
             self._told.pop(run_id, None)
