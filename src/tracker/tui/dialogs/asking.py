@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.screen import Screen
 
+from tracker.tui.dialogs.choosers import ColumnChooser, Columns, GroupChooser, OrderChooser
 from tracker.tui.guard import Guarded
 from tracker.tui.panes.filter import FilterPane
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.runs import Runs
 from tracker.tui.surface import Surface
+from tracker.views.columns import SortLevel
+from tracker.views.run_table import Asked
 from tracker.views.workspace import Part
 
 
@@ -40,6 +45,16 @@ class Asking(Guarded, Screen[None]):
         footer.place = "filter"
         footer.repaint()
 
+    def action_choose_columns(self) -> None:
+        self.app.push_screen(ColumnChooser(self.surface), self._show_columns)
+
+    def action_choose_groups(self) -> None:
+        self.app.push_screen(GroupChooser(self.surface), self._group)
+
+    def action_choose_order(self) -> None:
+        chooser = OrderChooser(self.surface)
+        self.app.push_screen(chooser, lambda chosen: self._sort(chosen, chooser.levels))
+
     def on_filter_pane_changed(self) -> None:
         self.show(self.surface.workspace.take_dirty())
 
@@ -48,3 +63,25 @@ class Asking(Guarded, Screen[None]):
         if message.to_runs:
             self.query_one(Runs).focus()
         self.show(self.surface.workspace.take_dirty())
+
+    def _show_columns(self, columns: Columns | None) -> None:
+        before = tuple(column for column, _ in self.surface.workspace.table.columns)
+        if columns and columns != before:
+            self._ask(replace(self._asked, columns=columns))
+
+    def _group(self, columns: Columns | None) -> None:
+        if columns is not None:
+            self._ask(replace(self._asked, group_by=columns))
+
+    def _sort(self, columns: Columns | None, levels: tuple[SortLevel, ...]) -> None:
+        if columns is not None:
+            self._ask(replace(self._asked, sort=levels))
+
+    @property
+    def _asked(self) -> Asked:
+        return self.surface.workspace.table.asked
+
+    def _ask(self, asked: Asked) -> None:
+        if asked != self._asked:
+            self.surface.workspace.ask(asked)
+            self.show(self.surface.workspace.take_dirty())

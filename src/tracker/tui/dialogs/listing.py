@@ -26,6 +26,8 @@ class Listing(Dialog[Answer], Generic[Answer, Entry]):
     BINDINGS = bindings_of("dialog")
     title_text: ClassVar[str] = ""
     hint: ClassVar[str] = "type to narrow"
+    foot: Sequence[PaintSpan] = ()
+    """What stands on the lower edge."""
     has_toggles: ClassVar[bool] = False
     """Whether entries are taken and left out; the key for it is typed where they are not."""
 
@@ -35,7 +37,7 @@ class Listing(Dialog[Answer], Generic[Answer, Entry]):
         self.cursor = 0
         self._top = 0
         self._entries: Sequence[Entry] | None = None
-        rows = [row for row in DIALOG if self.has_toggles or row.id != "toggle"]
+        rows = [row for row in DIALOG if self.has_toggles or row.id != "take"]
         self._bound = {key for row in rows for key in keys_now(row, "dialog", surface.settings.keys)}
 
     @abstractmethod
@@ -53,10 +55,6 @@ class Listing(Dialog[Answer], Generic[Answer, Entry]):
     @property
     def count_text(self) -> str:
         return f"{self.cursor + 1:,}/{len(self.entries):,}" if self.entries else "0"
-
-    @property
-    def foot(self) -> Sequence[PaintSpan]:
-        return ()
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -101,10 +99,15 @@ class Listing(Dialog[Answer], Generic[Answer, Entry]):
         self._typed_again(before)
 
     def click(self, line: int) -> None:
-        place = self._top + line - LIST_TOP
-        if line >= LIST_TOP and place < len(self.entries):
+        place = self.place_of(line)
+        if place is not None:
             self.cursor = place
             self.action_accept()
+
+    def place_of(self, line: int) -> int | None:
+        """Which entry stands on a line of the window."""
+        place = self._top + line - LIST_TOP
+        return place if line >= LIST_TOP and place < len(self.entries) else None
 
     def on_mouse_scroll_down(self) -> None:
         self.action_go(1)

@@ -9,7 +9,7 @@ DIALOG: tuple[Key, ...] = (
     Key("go(-1)", ("up", "ctrl+p"), "Go to the line before.", name="up"),
     Key("page(1)", ("pagedown", "ctrl+f"), "Go a page down.", name="page_down"),
     Key("page(-1)", ("pageup", "ctrl+b"), "Go a page up.", name="page_up"),
-    Key("toggle", ("space",), "In a chooser: take the line, or leave it out."),
+    Key("take", ("space",), "In a chooser: take the line, or leave it out."),
     Key("shift(1)", ("shift+down",), "In a chooser: move the line down.", name="move_down"),
     Key("shift(-1)", ("shift+up",), "In a chooser: move the line up.", name="move_up"),
     Key("accept", ("enter",), "Do it."),
