@@ -5,6 +5,7 @@ Every such character becomes one that shows what stood there: ESC as `␛`, the 
 """
 
 import re
+from collections.abc import Callable
 
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "␡"}
 _HOSTILE = re.compile(
@@ -24,3 +25,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return _HOSTILE.sub(lambda match: _VISIBLE.get(ord(match.group()), "�"), text)
+
+
+def replaced(text: str, instead: Callable[[str], str]) -> str:
+    """The text with something else in the place of each character that `clean` replaces."""
+    return _HOSTILE.sub(lambda match: instead(match.group()), text)

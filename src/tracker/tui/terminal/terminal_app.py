@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import gc
-import logging
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tracker.tui.terminal.driver import TerminalDriver
+from tracker.tui.terminal.net import Net
 from tracker.tui.terminal.shadow import Shadow
 from tracker.tui.terminal.started import Started
 from tracker.tui.terminal.updates import Taker
@@ -19,7 +21,6 @@ from tracker.tui.terminal.updates import Taker
 if TYPE_CHECKING:
     from textual.driver import Driver
 
-log = logging.getLogger("tracker.tui")
 Result = TypeVar("Result")
 
 DIFF_VARIABLE = "TRACKER_TUI_DIFF"
@@ -27,6 +28,7 @@ DIFF_VARIABLE = "TRACKER_TUI_DIFF"
 FAILED = 70
 _LONGEST_HOLD = 1.5
 """Seconds for which a first picture stays where the screen has nothing to show."""
+_NET = Net()
 _SYNC_BEGIN, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -46,6 +48,14 @@ class TerminalApp(App[Result]):
         self._is_held = False
         """Whether the terminal keeps the first picture, since there is nothing better to show yet."""
         self._is_ready = started is None
+
+    @property
+    def failure(self) -> Exception | None:
+        """The fault by which it ended, where it did."""
+        return self._exception
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), _NET]
 
     @property
     def bytes_written(self) -> int:
@@ -120,11 +130,10 @@ class TerminalApp(App[Result]):
             self.post_display_hook()
 
     def _handle_exception(self, error: Exception) -> None:
-        """What nobody expected goes to the log file; the screen is left in order, and `cli` says a sentence."""
+        """What nobody expected ends the application; the screen is left in order, and `cli` says a sentence."""
         if self.is_headless:
             super()._handle_exception(error)
             return
-        log.error("The screen had to end.", exc_info=error)
         self._return_code = FAILED
         if self._exception is None:
             self._exception = error
