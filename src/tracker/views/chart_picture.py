@@ -24,7 +24,7 @@ END_WIDTH = 8
 """Cells for the value beside a line's end."""
 _GUTTER = 6
 _ROWS_A_TICK = 3
-_CELLS_A_TICK = 9
+_CELLS_A_TICK = 7
 _LEAST_FOR_ENDS = 26
 _LEAST_COLUMNS = 4
 _TREND = 10

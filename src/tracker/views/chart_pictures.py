@@ -14,9 +14,11 @@ from tracker.views.chart_lines import ChartLine
 from tracker.views.chart_picture import ChartAsk, Picture, Trace, draw
 from tracker.views.shelf import Shelf
 
-SLICE = 16_000
+SLICE = 28_000
 """So many points are made ready in one painting: some milliseconds."""
-_AT_ONCE = 4_000
+_AT_ONCE = 10_000
+_COLUMN = 3
+"""A column that is found anew costs as much as so many points, and more where many points are in it."""
 _MOST_KEPT = 64
 
 
@@ -24,6 +26,7 @@ _MOST_KEPT = 64
 class Shown:
     """A chart as it can be shown by now."""
 
+    ask: ChartAsk
     traces: tuple[Trace, ...]
     picture: Picture | None
     is_reading: bool
@@ -39,11 +42,13 @@ class Pictures:
         """Whether points are left that were too many for this painting."""
         self._shelf = shelf
         self._left = SLICE
+        self._has_drawn = False
         self._kept: dict[str, tuple[object, Shown]] = {}
 
     def begin(self, points: int = SLICE) -> None:
         """Another painting begins, in which so many points may be made ready."""
         self._left = points
+        self._has_drawn = False
         self.has_more = False
 
     def shown(self, lines: Sequence[ChartLine], ask: ChartAsk, over: str = "") -> Shown:
@@ -61,12 +66,12 @@ class Pictures:
         before = self._kept.get(ask.key)
         if before is not None and before[0] == signature:
             return before[1]
-        if not self._are_ready(traces, ask):
+        if not self._are_ready(traces, ask) or not self._has_time(traces, ask, before):
             self.has_more = True
             if before is not None and before[1].picture is not None and _is_alike(before[1], lines, ask):
                 return before[1]
-            return Shown(traces, None, is_reading=True)
-        shown = Shown(traces, draw(traces, ask, self.ranges), is_reading=not is_loaded)
+            return Shown(ask, traces, None, is_reading=True)
+        shown = Shown(ask, traces, draw(traces, ask, self.ranges), is_reading=not is_loaded)
         self._kept.pop(ask.key, None)
         while len(self._kept) >= _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
@@ -80,6 +85,22 @@ class Pictures:
             if (series := self._shelf.series(row.id, key)) is not None
         ]
         return Trace(line, tuple(series for series, _ in pairs), tuple(below for _, below in pairs))
+
+    def _has_time(self, traces: Sequence[Trace], ask: ChartAsk, before: tuple[object, Shown] | None) -> bool:
+        """Whether there is time to draw in this painting; there always is for one chart."""
+        if before is not None and before[1].ask == ask:
+            return True
+        columns = 2 * ask.width
+        cost = sum(
+            int(columns * (_COLUMN + min(len(series) / columns, 100) / 8))
+            for trace in traces
+            for series in trace.series
+        )
+        if cost > self._left and self._has_drawn:
+            return False
+        self._left -= cost
+        self._has_drawn = True
+        return True
 
     def _are_ready(self, traces: Sequence[Trace], ask: ChartAsk) -> bool:
         for trace in traces:

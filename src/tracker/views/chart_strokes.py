@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tracker.views.scale import Scale
 from tracker.views.thinning import Thinned
 
-_FAR = 1e6
+_FAR = 1 << 20
 
 
 class Strokes(NamedTuple):
@@ -72,4 +72,5 @@ def _bridge(made: Strokes, start: tuple[int, int, int], end: tuple[int, int, int
 def _rows(values: Sequence[float], scale: Scale, height: int) -> list[int]:
     """The row of dots that each value is in, counted from the top."""
     bottom = height - 1
-    return [floor(min(max((1 - place) * bottom, -_FAR), _FAR) + 0.5) for place in scale.places(values)]
+    nearest = bottom + 0.5 + _FAR  # cut off above zero, since cutting rounds up below it
+    return [int(nearest - place * bottom) - _FAR for place in scale.places(values)]

@@ -10,7 +10,7 @@ from math import isfinite, nan
 from operator import gt
 from typing import Any
 
-from tracker.views.smoothing import smoothed
+from tracker.views.smoothing import is_far, smoothed, smoothed_further
 from tracker.views.track import Track, are_finite
 
 
@@ -86,13 +86,13 @@ class Curve:
         begin = len(track)
         if begin < len(self.track):
             last = track.last_finite(begin)
-            means = smoothed(
-                self.track.values[begin : None if most is None else begin + most],
-                weight,
-                last=track.values[last] if last >= 0 else nan,
-                count=begin - len(track.gaps),
-            )
-            track.extend(means)
+            end = len(self.track) if most is None else min(begin + most, len(self.track))
+            values, seen = self.track.values[begin:end], begin - len(track.gaps)
+            before = track.values[last] if last >= 0 else nan
+            if is_far(weight, seen) and not self.track.has_gap(begin, end):
+                track.extend(smoothed_further(values, weight, last=before))
+            else:
+                track.extend(smoothed(values, weight, last=before, count=seen))
         return track
 
     def _truncate(self, length: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
 from math import isfinite, nan
 
 from tracker.core.errors import InvalidValue
@@ -12,6 +13,22 @@ def check_weight(weight: float) -> None:
     """Raise `InvalidValue` where a weight smooths nothing or everything away."""
     if not 0 <= weight < 1:
         raise InvalidValue(f"Smoothing takes a weight from 0 to below 1, such as 0.9; {weight:g} is none.")
+
+
+_FORGOTTEN = 1e-17
+"""What weighs less is not seen in a sum with 1."""
+
+
+def smoothed_further(values: Iterable[float], weight: float, *, last: float) -> Iterator[float]:
+    """The same for finite values behind so many others that the first of them weighs nothing any more."""
+    share = 1 - weight
+    means = accumulate(values, lambda mean, value: mean * (1 - share) + value * share, initial=last)
+    return islice(means, 1, None)
+
+
+def is_far(weight: float, count: int) -> bool:
+    """Whether so many values are enough for that."""
+    return weight**count < _FORGOTTEN
 
 
 def smoothed(values: Iterable[float], weight: float, *, last: float = nan, count: int = 0) -> Iterator[float]:

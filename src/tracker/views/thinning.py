@@ -138,14 +138,18 @@ class Thinner:
         position = bisect_left(xs, grid.begin) if begin is None else begin
         if begin is None and position > 0 and math.isfinite(values[position - 1]):
             take(min(-1, grid.column_of(xs[position - 1])), position - 1, position)
-        last_column = grid.count - 1
+        last_column, wide = grid.count - 1, 0
         while position < len(xs):
             # Rounding may put an x on the other side of an edge, where its column was taken already.
             column = max(0, grid.column_of(xs[position]), columns[-1] + 1 if columns else 0)
             if column >= last_column:
                 break
-            end = max(position + 1, bisect_left(xs, grid.edge(column + 1), lo=position))
+            edge = grid.edge(column + 1)
+            end = position + wide
+            if not (wide and end < len(xs) and xs[end - 1] < edge <= xs[end]):  # even steps are as many in each column
+                end = max(position + 1, bisect_left(xs, edge, lo=position))
             take(column, position, end)
+            wide = end - position
             position = end
         end = bisect_right(xs, grid.end, lo=position)
         if end > position:

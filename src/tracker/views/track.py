@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from math import inf, isfinite
 
 BLOCK = 32
+_SHORT = 4096
 
 
 def are_finite(values: array[float]) -> bool:
@@ -53,6 +54,8 @@ class Track:
 
     def extremes(self, begin: int, end: int) -> tuple[float, float] | None:
         """The least and the greatest finite value of `values[begin:end]`; None where none is finite."""
+        if not self.gaps and end - begin <= _SHORT:
+            return self._short_extremes(begin, end) if begin < end else None
         low, high = inf, -inf
         is_whole = not self.gaps or not self.has_gap(begin, end)
         lows = highs = self.values
@@ -73,6 +76,17 @@ class Track:
             begin, end = left // BLOCK, right // BLOCK
             lows, highs = self._lows[level], self._highs[level]
         return (low, high) if low <= high else None
+
+    def _short_extremes(self, begin: int, end: int) -> tuple[float, float]:
+        """The same of some thousands of values among which no gap is: most of what is painted is that."""
+        values = self.values
+        left, right = -(-begin // BLOCK), end // BLOCK
+        if left >= right:
+            part = values[begin:end]
+            return min(part), max(part)
+        low, high = min(self._lows[0][left:right]), max(self._highs[0][left:right])
+        edges = values[begin : left * BLOCK] + values[right * BLOCK : end]
+        return (min(low, min(edges)), max(high, max(edges))) if edges else (low, high)
 
     def has_gap(self, begin: int, end: int) -> bool:
         """Whether one of `values[begin:end]` is not finite."""

@@ -16,7 +16,7 @@ CHARTS: tuple[Key, ...] = (
     Key("first", ("g", "home"), "Choose the first chart."),
     Key("last", ("G", "end"), "Choose the last chart."),
     Key("single", ("enter",), "Give all the room to one chart, or give it back.", "open"),
-    Key("zoom", ("z", "plus"), "Give the whole window to the charts, then to one of them, then give it back.", "zoom"),
+    Key("zoom", ("z", "plus"), "Give the whole window to the charts, then to one of them, then give it back."),
     Key("filter", ("slash",), "Show the charts whose metric a regular expression is found in.", "filter"),
     Key("next(1)", ("n",), "Choose the next chart, on the next page too.", name="next"),
     Key("next(-1)", ("N",), "Choose the chart before, on the page before too.", name="previous"),

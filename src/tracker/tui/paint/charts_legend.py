@@ -28,7 +28,7 @@ def legend_line(
     lead: str = "",
 ) -> PaintLine:
     """What has no room is left out, names of runs before the settings."""
-    left: PaintLine = [("charts", "strong"), (f" {pages.page + 1}/{max(pages.page_count, 1)}", "dim")]
+    left: PaintLine = [(" charts", "strong"), (f" {pages.page + 1}/{max(pages.page_count, 1)}", "dim")]
     if pages.pattern:
         left += [("  /", "accent!"), (shown(pages.pattern), "text")]
     left.append(("  ", ""))
