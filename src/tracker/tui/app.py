@@ -17,6 +17,7 @@ from tracker.tui.leftovers import store_leftovers
 from tracker.tui.paint.themes import NIGHT, THEMES
 from tracker.tui.palette import Palette
 from tracker.tui.screens.overview import Overview
+from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.settings import Settings
 from tracker.tui.surface import Surface
 from tracker.tui.terminal.started import Started
@@ -90,7 +91,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         names = list(THEMES)
         at = names.index(self.surface.palette.theme.name)
         self.surface.palette.theme = THEMES[names[(at + 1) % len(names)]]
-        if isinstance(self.screen, Overview):
+        if isinstance(self.screen, PanesScreen):
             self.screen.repaint_all()
 
     @work(thread=True, exclusive=True, group="leftovers", exit_on_error=False)
@@ -124,9 +125,10 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._is_paint_due = False
         self._painted = time.perf_counter()
         dirty = self.surface.workspace.take_dirty()
-        for screen in self.screen_stack:
-            if isinstance(screen, Overview):
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, PanesScreen):
                 screen.show(dirty)
+                break  # it covers those below
         self.have_something_to_show()
 
     def _tick(self) -> None:

@@ -26,7 +26,7 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]
 _ENDINGS = re.compile(r"(loss|error|perplexity|rmse)$|(acc|accuracy|auc|f1|score|reward)$")
 _COUNTING = frozenset(("epoch", "step", "global_step", "iteration", "lr", "learning_rate"))
 _JUDGING = re.compile(r"(val|valid|validation|dev|test|eval)[/_. -]|best", re.IGNORECASE)
-_SYSTEM = "system/"
+SYSTEM = "system/"
 
 
 def direction(key: str) -> Direction:
@@ -64,7 +64,7 @@ def is_judging(key: str) -> bool:
 
 def is_of_system(key: str) -> bool:
     """Whether a metric tells of the machine and not of the training."""
-    return key.startswith(_SYSTEM)
+    return key.startswith(SYSTEM)
 
 
 def _words(key: str) -> list[str]:

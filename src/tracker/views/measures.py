@@ -79,3 +79,11 @@ def _place(values: array[float], value: float) -> int | None:
         return values.index(value)
     except ValueError:
         return None
+
+
+def part_of(row: RunRow, keys: Iterable[str]) -> RunRow:
+    """The run with these metrics alone."""
+    part = RunRow(row.run)
+    part.liveness, part.reductions = row.liveness, row.reductions
+    part.metrics = {key: row.metrics[key] for key in keys}
+    return part

@@ -13,6 +13,7 @@ ERROR_TAG = "tracker.error"
 _COMMIT_TAG, _BRANCH_TAG, _DIRTY_TAG = (
     "mlflow.source.git.commit", "mlflow.source.git.branch", "mlflow.source.git.dirty",
 )  # fmt: skip
+_COMMAND_TAG = "tracker.command"
 _COMMIT_LENGTH = 7
 _ORDER = ("host", "gpu", "python", "command", "script", "folder", "remote", "user")
 _WITHOUT_NEWS = {"script": "command", "started as": "script"}
@@ -46,6 +47,36 @@ def environment(tags: Mapping[str, str]) -> list[Fact]:
     names = [*_ORDER, *(name for name in ENVIRONMENT.values() if name not in _ORDER)]
     facts += [Fact(name, told[name]) for name in names if name in told and _WITHOUT_NEWS.get(name) not in told]
     return facts
+
+
+def code(tags: Mapping[str, str]) -> list[Fact]:
+    """Git and the command line, in full."""
+    told = [(name, tags.get(tag, "")) for tag, name in CODE.items()]
+    told.append(("command", tags.get(_COMMAND_TAG, "")))
+    return [Fact(name, value) for name, value in told if value]
+
+
+def surroundings(tags: Mapping[str, str]) -> list[Fact]:
+    """The machine and the folder."""
+    return [Fact(name, value) for tag, name in ENVIRONMENT.items() if tag != _COMMAND_TAG and (value := tags.get(tag))]
+
+
+def dataset_facts(given: DatasetInput) -> list[Fact]:
+    """One dataset and what it was for."""
+    dataset = given.dataset
+    told = {
+        "for": given.tags.get(DATASET_CONTEXT_TAG, ""),
+        "digest": dataset.digest,
+        "source": f"{dataset.source_type} {dataset.source}".strip(),
+        "profile": dataset.profile or "",
+        "schema": dataset.schema or "",
+    }
+    return [Fact(name, value) for name, value in told.items() if value]
+
+
+def error_lines(tags: Mapping[str, str]) -> list[Fact]:
+    """What the run died of, line by line."""
+    return [Fact(line, "") for line in tags.get(ERROR_TAG, "").splitlines() if line.strip()]
 
 
 def datasets(inputs: Sequence[DatasetInput]) -> list[Fact]:

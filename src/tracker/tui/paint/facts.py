@@ -44,19 +44,24 @@ def fact_line(name: str, value: str, cells: int, *, tone: str = "text", has_glyp
 
 def number_columns(cells: int) -> tuple[str, ...]:
     """The heads of the columns of numbers that have room beside a metric's name."""
+    if cells >= 60:
+        return ("last", "min", "max", "best", "at")
     return ("last", "best", "at") if cells >= 38 else ("last", "best")
 
 
-def measure_line(measure: Measure, cells: int, *, has_glyphs: bool = True) -> PaintLine:
-    """A metric's name, what it is, what it was at best, and at which step."""
-    heads = number_columns(cells)
+def measure_line(
+    measure: Measure, cells: int, *, heads: Sequence[str], prefix: str = "", has_glyphs: bool = True
+) -> PaintLine:
+    """A metric's name without the prefix that the heading says, and what it came to, under `heads`."""
     texts: dict[str, PaintSpan] = {
         "last": (_number(measure.last), "accent"),
+        "min": (_number(measure.low), "dim"),
+        "max": (_number(measure.high), "dim"),
         "best": (_number(measure.best), "text"),
         "at": ("" if measure.best_step is None else short_count(measure.best_step), "faint"),
     }
     room = cells - 2 - _NUMBER * len(heads)
-    name = cut_left(shown(measure.key), room, ellipsis="…" if has_glyphs else "~")
+    name = cut_left(shown(measure.key.removeprefix(prefix)), room, ellipsis="…" if has_glyphs else "~")
     numbers: PaintLine = [(padded(texts[head][0], _NUMBER, right=True), texts[head][1]) for head in heads]
     return fitted([(f" {padded(name, room)}", "dim"), *numbers, (" ", "")], cells)
 

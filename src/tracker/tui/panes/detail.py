@@ -8,7 +8,7 @@ from textual.timer import Timer
 
 from tracker.core.entities import DatasetInput
 from tracker.tui.keys.bindings import bindings_of
-from tracker.tui.paint.detail import DetailBody, detail_lines
+from tracker.tui.paint.detail import FactRows, detail_lines, detail_rows
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.panes.inputs import read_inputs
 from tracker.tui.panes.scrolling import ScrollingPane
@@ -68,16 +68,16 @@ class Detail(ScrollingPane):
     def on_hide(self) -> None:
         self.surface.look_at("detail", [])
 
-    def _body(self, row: RunRow) -> DetailBody:
+    def _body(self, row: RunRow) -> FactRows:
         workspace = self.workspace
         if self._rested == row.id:
             keys = metric_keys(row)[0][:_MOST_HISTORIES]
             self.surface.look_at("detail", [(row.id, key) for key in keys])
-        return DetailBody(
-            workspace, row, cells=self.size.width - 2, measures=self._measures, inputs=self._inputs,
-            children=len(self._children.of(row.id, workspace.table.told.rows, workspace.now)),
-            has_glyphs=self.surface.has_glyphs,
-        )  # fmt: skip
+        rows = FactRows(
+            workspace, row, cells=self.size.width - 2, measures=self._measures, has_glyphs=self.surface.has_glyphs
+        )
+        children = self._children.of(row.id, workspace.table.told.rows, workspace.now)
+        return detail_rows(rows, inputs=self._inputs, children=len(children))
 
     def _go_to(self, run_id: str | None) -> None:
         """Another run than before."""

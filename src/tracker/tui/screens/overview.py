@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
+from textual import on
 from textual.app import ComposeResult
 from textual.geometry import Size
 from textual.layout import Layout
@@ -22,21 +21,20 @@ from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.header import Header
 from tracker.tui.panes.runs import Runs
 from tracker.tui.panes.welcome import WelcomePane, is_bare
+from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.screens.placing import Placing
 from tracker.tui.surface import Surface
 from tracker.views.workspace import Part
 
 
-class Overview(Asking):
+class Overview(PanesScreen, Asking):
     """Knows where its panes stand and which one has the keys."""
 
     BINDINGS = bindings_of("anywhere")
     CSS_PATH = "overview.tcss"
-    AUTO_FOCUS = None
 
     def __init__(self, surface: Surface) -> None:
-        super().__init__()
-        self.surface = surface
+        super().__init__(surface)
         self.pane_focus: PaneName = "runs"
         self.is_zoomed = False
         self._is_bare = False
@@ -61,10 +59,6 @@ class Overview(Asking):
     def on_mount(self) -> None:
         self.query_one(Runs).focus()
 
-    @property
-    def panes(self) -> Iterable[Pane]:
-        return self.query(Pane)
-
     def boxes(self, size: Size) -> dict[PaneName, Box]:
         """Where the panes stand in a window of this size."""
         places = arranged(
@@ -78,9 +72,7 @@ class Overview(Asking):
         was_bare, self._is_bare = self._is_bare, is_bare(self.surface.workspace)
         if "experiments" in dirty or was_bare != self._is_bare:
             self.place_anew()
-        for pane in self.panes:
-            if pane.parts & dirty:
-                pane.repaint()
+        super().show(dirty)
 
     def on_descendant_focus(self) -> None:
         pane = next((name for name in PANES if self.focused is not None and self.focused.id == name), None)
@@ -97,7 +89,15 @@ class Overview(Asking):
             self.action_pane("runs")
         self.show(self.surface.workspace.take_dirty())
 
-    def on_runs_moved(self) -> None:
+    @on(Runs.Opened)
+    @on(Detail.Opened)
+    def open_run(self, message: Runs.Opened | Detail.Opened) -> None:
+        from tracker.tui.screens.run import RunScreen  # the first screen does not wait for it
+
+        self.app.push_screen(RunScreen(self.surface, message.run_id))
+
+    @on(Runs.Moved)
+    def follow_runs(self) -> None:
         self.surface.workspace.touch("detail", "charts")
         self.show(self.surface.workspace.take_dirty())
 
@@ -115,11 +115,6 @@ class Overview(Asking):
     def action_zoom(self) -> None:
         self.is_zoomed = not self.is_zoomed
         self.place_anew()
-
-    def repaint_all(self) -> None:
-        """The colours are others."""
-        for pane in self.panes:
-            pane.repaint_all()
 
     def place_anew(self) -> None:
         """Where panes stand is another. A screen forgets where they stood when one of them asks for it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from textual.geometry import Offset, Region, Size, Spacing
 from textual.layout import ArrangeResult, Layout, WidgetPlacement
 from textual.widget import Widget
 
-from tracker.tui.paint.arrangement import Box, PaneName
+from tracker.tui.paint.arrangement import Box
 
 _NO_OFFSET, _NO_SPACING = Offset(0, 0), Spacing()
 
@@ -18,7 +19,7 @@ class Placing(Layout):
 
     name = "placing"
 
-    def __init__(self, boxes: Callable[[Size], dict[PaneName, Box]]) -> None:
+    def __init__(self, boxes: Callable[[Size], Mapping[Any, Box]]) -> None:
         self._boxes = boxes
 
     def arrange(self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True) -> ArrangeResult:  # noqa: ARG002
