@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.color import Color
 from rich.style import Style
 
-from tracker.tui.paint.themes import NIGHT, Theme, tone_look
+from tracker.tui.paint.theme import Theme
+from tracker.tui.paint.themes import NIGHT, Colour, tone_look
 from tracker.tui.paint.tones import Tone
 
 
@@ -29,7 +30,15 @@ class Palette:
         found = self._styles.get(tone)
         if found is None:
             look = tone_look(self._theme, tone)
+            has = look.attributes.split(";")
             found = self._styles[tone] = Style(
-                color=Color.from_rgb(*look.colour), bgcolor=Color.from_rgb(*look.ground), bold=look.is_bold
-            )
+                color=_coloured(look.colour), bgcolor=_coloured(look.ground),
+                bold="1" in has, dim="2" in has, underline="4" in has, reverse="7" in has,
+            )  # fmt: skip
         return found
+
+
+def _coloured(colour: Colour) -> Color:
+    if colour is None:
+        return Color.default()
+    return Color.from_ansi(colour) if isinstance(colour, int) else Color.from_rgb(*colour)
