@@ -24,6 +24,8 @@ _OUTLIER = 9.0
 _SHARE_OUT = 20
 _LEAST_COLUMNS = 12
 _MOST_KEPT = 512
+LONGEST = 7
+"""Characters of a brief number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def settled(before: Bounds | None, wanted: Bounds, *, is_log: bool) -> Bounds:
     step = round_step(span / _STEPS)
     if not (step > 0 and math.isfinite(span)):
         return wanted
-    bottom, top = math.floor((low - below) / step) * step, math.ceil((high + above) / step) * step
+    bottom, top = (
+        _rounded(number * step) for number in (math.floor((low - below) / step), math.ceil((high + above) / step))
+    )
     if not is_log and wanted.low >= 0 and high > low:
         bottom = max(bottom, 0.0)
     made = _bounds(bottom, top, is_log)
@@ -138,15 +142,15 @@ def compact(ticks: Iterable[Tick]) -> list[Tick]:
 
 
 def brief(value: float) -> str:
-    """A number in at most eight characters, about three digits: `0.268`, `4.4e-4`, `12.5k`, `NaN`."""
+    """A number in at most seven characters, about three digits: `0.268`, `4.4e-4`, `12.5k`, `NaN`."""
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "inf" if value > 0 else "-inf"
     magnitude = abs(value)
     if magnitude == 0:
         return "0"
     if not 1e-3 <= magnitude < 1e9:
-        mantissa, _, exponent = f"{value:.1e}".partition("e")
-        return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+        text = _scientific(value, 1)
+        return text if len(text) <= LONGEST else _scientific(value, 0)
     if magnitude < 1e4:
         return f"{value:.0f}" if magnitude >= 1e3 else f"{value:.3g}"
     for size, letter in ((1e6, "k"), (1e9, "M")):
@@ -156,7 +160,17 @@ def brief(value: float) -> str:
                 if magnitude * 1000 / size < 999.5
                 else f"{value / size * 1000:.0f}{letter}"
             )
-    return f"{value:.1e}"
+    return _scientific(value, 1)
+
+
+def _scientific(value: float, digits: int) -> str:
+    mantissa, _, exponent = f"{value:.{digits}e}".partition("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+
+
+def _rounded(value: float) -> float:
+    """Without what a product of a round number brings with it."""
+    return float(f"{value:.12g}")
 
 
 def _compact(tick: Tick) -> str:

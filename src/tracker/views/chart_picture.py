@@ -11,7 +11,7 @@ from typing import Literal
 from tracker.views.bands import mean_and_band
 from tracker.views.canvas import ASCII, BRAILLE, Canvas
 from tracker.views.change import Change, change
-from tracker.views.chart_axes import Ranges, compact, robust
+from tracker.views.chart_axes import LONGEST, Ranges, compact, robust
 from tracker.views.chart_lines import ChartLine
 from tracker.views.chart_strokes import band_strokes, line_strokes
 from tracker.views.scale import Scale
@@ -20,8 +20,6 @@ from tracker.views.thinning import Grid, Thinned
 from tracker.views.ticks import Tick, duration_ticks, number_ticks, time_ticks, value_ticks
 
 MarkKind = Literal["nan", "inf", "-inf", "above", "below"]
-END_WIDTH = 8
-"""Cells for the value beside a line's end."""
 _GUTTER = 6
 _ROWS_A_TICK = 3
 _CELLS_A_TICK = 7
@@ -56,6 +54,13 @@ class ChartAsk:
     lead: str = ""
     """The line that is on top and shows its raw values."""
     has_glyphs: bool = True
+    has_letters: bool = False
+    """Whether each line's letter stands beside its end too."""
+
+    @property
+    def end_width(self) -> int:
+        """Cells for what stands beside a line's end."""
+        return LONGEST + (3 if self.has_letters else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ class _Drawing:
         ask, marker = self._ask, self._marker
         has_ends = ask.width >= _LEAST_FOR_ENDS
         rows = max(1, ask.height - 1)
-        columns = max(_LEAST_COLUMNS, ask.width - gutter - (END_WIDTH if has_ends else 0))
+        columns = max(_LEAST_COLUMNS, ask.width - gutter - (ask.end_width if has_ends else 0))
         grid = self._grid(columns * marker.across)
         thinned = [self._thinned(trace, grid) for trace in self._traces]
         scale = self._scale(thinned, grid)

@@ -12,7 +12,7 @@ from tracker.tui.paint.tones import PaintLine, PaintSpan, line_width
 from tracker.views.better import told_direction
 from tracker.views.chart_axes import brief
 from tracker.views.chart_cursor import Reading, forecast, forecast_text, read, x_text
-from tracker.views.chart_picture import END_WIDTH, ChartAsk, Picture, Trace
+from tracker.views.chart_picture import ChartAsk, Picture, Trace
 from tracker.views.chart_pictures import Shown
 from tracker.views.chart_view import ChartView
 from tracker.views.table import shown
@@ -192,7 +192,7 @@ def _ends(
         line = chart.traces[place].line
         tone = f"line{line.tone_number}" + ("!" if line.id == ask.lead else "")
         letter = f"{line.letter} " if frame.has_letters else ""
-        ends[row] = [(f" {letter}{text}"[:END_WIDTH], tone)]
+        ends[row] = [(f" {letter}{text}"[: ask.end_width], tone)]
     return ends
 
 

@@ -172,6 +172,7 @@ class Charts(ChartChoosing, ChartMouse):
         ask = ChartAsk(
             key, frame.width - 2, frame.chart_height, view.look(key, series), view.x_window, view.y_windows.get(key),
             is_whole=key in view.whole, lead=lead, has_glyphs=frame.has_glyphs,
+            has_letters=frame.has_letters,
         )  # fmt: skip
         shown = self._pictures.shown(drawn, ask, view.over)
         self.placed.append(PlacedChart(key, *spot, frame.width, frame.height, ask, shown))
