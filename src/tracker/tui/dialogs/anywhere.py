@@ -9,20 +9,27 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from textual import work
 from textual.actions import ActionParseResult
 from textual.app import App
 from textual.dom import DOMNode
 from textual.notifications import SeverityLevel
 
+from tracker.tui.dialogs.asking import Asking
+from tracker.tui.dialogs.copying import CopyMenu, told_of
 from tracker.tui.dialogs.dialog import Dialog
 from tracker.tui.dialogs.help import Help
 from tracker.tui.dialogs.here import Possible, possible_actions
+from tracker.tui.dialogs.jump import Goal, Jump
+from tracker.tui.dialogs.offering import offered
 from tracker.tui.dialogs.palette import Palette
 from tracker.tui.guard import Guarded
 from tracker.tui.log_file import log_path
 from tracker.tui.paint.tones import Tone
 from tracker.tui.panes.footer import Footer
 from tracker.tui.surface import Surface
+from tracker.tui.terminal.clipboard import put_into_clipboard
+from tracker.views.copied import Copied
 
 log = logging.getLogger("tracker.tui")
 
@@ -54,6 +61,16 @@ class Anywhere(Guarded, App[None]):
 
     def action_palette(self) -> None:
         self.push_screen(Palette(self.surface, self._possible()), self._do)
+
+    def action_jump(self) -> None:
+        self.push_screen(Jump(self.surface), self._go)
+
+    def action_copy(self) -> None:
+        offers = offered(self.screen, self.surface)
+        if offers:
+            self.push_screen(CopyMenu(self.surface, offers), self._copy)
+        else:
+            self.notify("There is nothing to copy here yet.", severity="warning")
 
     def notify(
         self,
@@ -122,6 +139,26 @@ class Anywhere(Guarded, App[None]):
     async def _do(self, chosen: Possible | None) -> None:
         if chosen is not None:
             await self.run_action(chosen.key.action, chosen.node)
+
+    def _go(self, goal: Goal | None) -> None:
+        if goal is None:
+            return
+        while not isinstance(self.screen, Asking) and len(self.screen_stack) > 2:
+            self.pop_screen()
+        if isinstance(self.screen, Asking):
+            self.screen.go_to(goal)
+
+    def _copy(self, copied: Copied | None) -> None:
+        if copied is not None:
+            self._put_into_clipboard(copied)
+
+    @work(thread=True, exclusive=True, group="clipboard", exit_on_error=False)
+    def _put_into_clipboard(self, copied: Copied) -> None:
+        """tmux may take its time."""
+        driver = self._driver
+        if driver is not None:
+            put_into_clipboard(copied.text, os.environ, lambda text: self.call_from_thread(driver.write, text))
+        self.call_from_thread(self.notify, told_of(copied))
 
     def _footers(self) -> Iterator[Footer]:
         for screen in self.screen_stack:

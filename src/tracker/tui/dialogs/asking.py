@@ -7,12 +7,16 @@ from dataclasses import replace
 from textual.screen import Screen
 
 from tracker.tui.dialogs.choosers import ColumnChooser, Columns, GroupChooser, OrderChooser
+from tracker.tui.dialogs.jump import Goal
 from tracker.tui.guard import Guarded
+from tracker.tui.panes.experiments import Experiments
 from tracker.tui.panes.filter import FilterPane
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.runs import Runs
 from tracker.tui.surface import Surface
 from tracker.views.columns import SortLevel
+from tracker.views.run_filter import in_scope
+from tracker.views.run_row import RunRow
 from tracker.views.run_table import Asked
 from tracker.views.workspace import Part
 
@@ -54,6 +58,26 @@ class Asking(Guarded, Screen[None]):
     def action_choose_order(self) -> None:
         chooser = OrderChooser(self.surface)
         self.app.push_screen(chooser, lambda chosen: self._sort(chosen, chooser.levels))
+
+    def go_to(self, goal: Goal) -> None:
+        """Show an experiment's runs, or a run among those that are shown."""
+        if goal.row is None:
+            self.query_one(Experiments).go_to(goal.path)
+            return
+        self._bring_out(goal.row)
+        self.surface.workspace.cursor = goal.row.id
+        self.query_one(Runs).focus()
+        self.show(self.surface.workspace.take_dirty() | {"runs", "detail", "charts"})
+
+    def _bring_out(self, row: RunRow) -> None:
+        """Have a run among those that are shown: what hides it goes."""
+        if not in_scope(row, "all", self._asked.experiments):
+            self.query_one(Experiments).go_to("")
+            self._ask(replace(self._asked, experiments=None))
+        if not in_scope(row, self._asked.view, None):
+            self._ask(replace(self._asked, view="all"))
+        if self.surface.workspace.table.row(row.id) is None:
+            self._ask(replace(self._asked, where=None, filter_text=""))
 
     def on_filter_pane_changed(self) -> None:
         self.show(self.surface.workspace.take_dirty())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -21,8 +21,8 @@ class Dialog(Guarded, ModalScreen[Answer | None]):
 
     DEFAULT_CSS = "Dialog { align: center middle; background: black 35%; overflow: hidden; }"
     AUTO_FOCUS = None
-    most_width: ClassVar[int] = 76
-    most_height: ClassVar[int] = 20
+    most_width = 76
+    most_height = 20
 
     def __init__(self, surface: Surface) -> None:
         super().__init__()

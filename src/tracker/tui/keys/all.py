@@ -6,6 +6,7 @@ from tracker.tui.keys.activity import ACTIVITY
 from tracker.tui.keys.anywhere import ANYWHERE
 from tracker.tui.keys.asking import ASKING
 from tracker.tui.keys.charts import CHARTS
+from tracker.tui.keys.copy import COPY
 from tracker.tui.keys.detail import DETAIL
 from tracker.tui.keys.dialog import DIALOG
 from tracker.tui.keys.experiments import EXPERIMENTS
@@ -26,6 +27,7 @@ KEYS: dict[Place, tuple[Key, ...]] = {
     "log": LOG,
     "filter": FILTER,
     "dialog": DIALOG,
+    "copy": COPY,
 }
 PLACE_NAMES: dict[Place, str] = {
     "anywhere": "anywhere",
@@ -38,6 +40,7 @@ PLACE_NAMES: dict[Place, str] = {
     "log": "console log",
     "filter": "filter",
     "dialog": "dialogs",
+    "copy": "copying",
 }
 """What the help and the docs call the places."""
 RESERVED: dict[str, str] = {"d": "comparison", "a": "artifacts", "A": "analysis", "e": "triage"}

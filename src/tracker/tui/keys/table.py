@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Place = Literal[
-    "anywhere", "experiments", "runs", "charts", "detail", "activity", "run", "log", "filter", "dialog"
-]  # fmt: skip
+    "anywhere", "experiments", "runs", "charts", "detail", "activity", "run", "log", "filter", "dialog", "copy"
+]
 ChosenKeys: TypeAlias = Mapping[str, tuple[str, ...]]
 """The user's own keys, by `place.action`."""
 

@@ -60,6 +60,14 @@ class Experiments(Pane):
     def action_open(self) -> None:
         self._choose(is_left=True)
 
+    def go_to(self, path: str) -> None:
+        """Put the cursor on an experiment wherever it is, and go to its runs; an empty path means all."""
+        names = path.split("/")
+        self.workspace.experiments.folded.difference_update("/".join(names[:end]) for end in range(len(names)))
+        self._path = path
+        self.repaint()
+        self._choose(is_left=True)
+
     def _go(self, by: int) -> None:
         rows = self.rows
         at = min(max(self._place(rows) + by, 0), len(rows) - 1)
