@@ -12,6 +12,7 @@ from tests.tui.terminal.shown import Terminal
 from tracker.core.batches import NewRun
 from tracker.store.sql.first_page import FirstPage, FirstRun, first_page
 from tracker.store.sql.store import SqlStore
+from tracker.tui.paint.theme_colours import NIGHT
 from tracker.tui.starting.arguments import Asked, read_arguments
 from tracker.tui.starting.picture import Picture
 from tracker.tui.terminal.shadow import Shadow
@@ -29,10 +30,10 @@ def test_nothing_heavy_is_loaded_for_the_first_picture() -> None:
 @pytest.mark.parametrize(
     ("line", "asked"),
     [
-        ("", Asked(None, True, False)),
-        ("./mlruns --ascii", Asked("./mlruns", True, True)),
-        ("--read-only x.db", Asked("x.db", True, False)),
-        ("x.db --filter params.a", Asked("x.db", False, False)),
+        ("", Asked()),
+        ("./mlruns --ascii", Asked("./mlruns", is_ascii=True)),
+        ("--read-only x.db --low-bandwidth", Asked("x.db", is_read_only=True, is_low_bandwidth=True)),
+        ("x.db --filter params.a", None),
         ("--help", None),
         ("a b", None),
         ("--unheard-of", None),
@@ -81,6 +82,6 @@ def test_the_picture_of_an_ascii_terminal_is_ascii() -> None:
 
 def picture_of(page: FirstPage, *, has_glyphs: bool = True) -> str:
     shadow, terminal = Shadow(120, 36), Terminal(120, 36)
-    Picture(shadow, depth=3, has_glyphs=has_glyphs).paint("sqlite:///x.db", page, START)
+    Picture(shadow, depth=3, has_glyphs=has_glyphs, theme=NIGHT).paint("sqlite:///x.db", page, START)
     terminal.stream.feed(shadow.frame())
     return "\n".join(terminal.screen.display)

@@ -28,26 +28,33 @@ def main() -> int:
 
 
 def _run() -> int:
-    started = None
     try:
-        if sys.argv[1:2] == ["tui"]:
-            from tracker.tui.starting.first_frame import first_frame  # before all that takes time to load
-
-            started = first_frame(sys.argv[2:], os.environ)
+        if sys.argv[1:2] == ["tui"] and (code := _screen(sys.argv[2:])) is not None:
+            return code
         from tracker.cli.program import invoke  # Ctrl-C while this loads is handled too
 
-        return invoke(sys.argv[1:], started)
+        return invoke(sys.argv[1:])
     except BrokenPipeError:
         raise
     except Exception as error:
-        if started is not None:
-            started.give_back()
         from tracker.cli.failures import report  # only a failure pays for it
 
         return report(error)
+
+
+def _screen(arguments: list[str]) -> int | None:
+    """The screen, without all that is not needed before its first rows; None where the command line is not plain."""
+    from tracker.tui.starting.first_frame import first_frame
+
+    started = first_frame(arguments, os.environ)
+    if started is None:
+        return None
+    try:
+        from tracker.cli.screen import show_screen
+
+        return show_screen(started.asked, started)
     finally:
-        if started is not None:
-            started.give_back()
+        started.give_back()
 
 
 def _flush() -> None:

@@ -78,13 +78,13 @@ def program(ctx: click.Context) -> None:
         click.echo(ctx.get_help())
 
 
-def invoke(arguments: Sequence[str], given: object = None) -> int:
-    """Run a command line; its errors leave as exceptions. The command finds what is given to it in its context."""
+def invoke(arguments: Sequence[str]) -> int:
+    """Run a command line; its errors leave as exceptions."""
     output.make_printable()
     if "_TRACKER_COMPLETE" in os.environ:
         program.main(list(arguments), prog_name="tracker")
     try:
-        with program.make_context("tracker", list(arguments), obj=given) as context:
+        with program.make_context("tracker", list(arguments)) as context:
             program.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code

@@ -10,6 +10,7 @@
     │   └── MetricNotFound
     ├── AlreadyExists                  an experiment of that name stands already
     ├── AmbiguousRun                   a prefix or a name that several runs share
+    ├── NoTerminal                     a screen is asked for where there is none
     └── StoreError                     the store itself, always named in the message
         ├── StoreNotFound              nothing is there
         ├── NotAStore                  something is there, and it is no store
@@ -102,6 +103,10 @@ class AmbiguousRun(TrackerError):
         super().__init__(f"{word!r} could be any of {len(candidates)} runs; use more of the id.")
         self.word = word
         self.candidates = tuple(candidates)
+
+
+class NoTerminal(TrackerError):
+    """There is no terminal that a screen could be shown on."""
 
 
 class StoreError(TrackerError):

@@ -16,6 +16,7 @@ from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tracker.tui.terminal.colours import TRUE
 from tracker.tui.terminal.shadow import Shadow
 from tracker.tui.terminal.updates import Taker
 
@@ -57,7 +58,7 @@ class Compared(App[None]):
         super().__init__()
         self.whole, self.changed = Terminal(COLUMNS, LINES), Terminal(COLUMNS, LINES)
         self.shadow = Shadow(COLUMNS, LINES)
-        self.taker = Taker(self.shadow, self.console._color_system)
+        self.taker = Taker(self.shadow, TRUE)
         self.compared = 0
 
     def compose(self) -> ComposeResult:
@@ -101,4 +102,3 @@ def test_the_compositor_still_speaks_as_it_is_understood() -> None:
     app = Compared()
     for name in ("_batch_count", "_running", "_sync_available", "_driver", "_exception", "_exception_event"):
         assert hasattr(app, name), name
-    assert hasattr(app.console, "_color_system")

@@ -1,38 +1,26 @@
-"""The command line of `tracker tui`, as far as a first picture needs it; click reads it again, and answers for it."""
+"""The command line of `tracker tui` where it is plain: whatever else it says is for click to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_FLAGS = ("--read-only", "--ascii", "--low-bandwidth")
-_CHOICES = ("--experiment", "--filter", "--run")
-"""What chooses which runs are shown."""
+_FLAGS = {"--read-only": "is_read_only", "--ascii": "is_ascii", "--low-bandwidth": "is_low_bandwidth"}
 
 
 class Asked(NamedTuple):
-    """What the first picture is asked to show."""
+    """What the command line asks for."""
 
-    store: str | None
-    has_rows: bool
-    """Whether all runs are shown, the newest first, as a first page has them."""
-    is_ascii: bool
+    store: str | None = None
+    is_read_only: bool = False
+    is_ascii: bool = False
+    is_low_bandwidth: bool = False
 
 
 def read_arguments(arguments: Sequence[str]) -> Asked | None:
-    """None for what is not plain: help, errors, anything unknown."""
-    stores: list[str] = []
-    has_rows, is_ascii = True, False
-    waiting = list(reversed(arguments))
-    while waiting:
-        word = waiting.pop()
-        if word in _FLAGS:
-            is_ascii |= word == "--ascii"
-        elif word in _CHOICES and waiting:
-            waiting.pop()
-            has_rows = False
-        elif word.startswith("-"):
-            return None
-        else:
-            stores.append(word)
-    return Asked(stores[0] if stores else None, has_rows, is_ascii) if len(stores) < 2 else None
+    """None for what is not plain: a choice of runs, help, errors, anything unknown."""
+    flags = {_FLAGS[word]: True for word in arguments if word in _FLAGS}
+    others = [word for word in arguments if word not in _FLAGS]
+    if len(others) > 1 or any(word.startswith("-") or not word for word in others):
+        return None
+    return Asked(others[0] if others else None, **flags)

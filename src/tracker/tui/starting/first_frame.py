@@ -11,12 +11,16 @@ import signal
 import time
 from collections.abc import Mapping, Sequence
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from tracker.core.errors import TrackerError
 from tracker.store.sql.first_page import FirstPage, first_page
 from tracker.tui.starting.arguments import Asked, read_arguments
 from tracker.tui.terminal import modes
 from tracker.tui.terminal.started import Started
+
+if TYPE_CHECKING:
+    from tracker.tui.paint.theme import Theme
 
 _MOST_ROWS = 60
 
@@ -30,19 +34,36 @@ def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started
     reading = _Reading(asked, environ)
     from tracker.tui.starting.picture import Picture
     from tracker.tui.terminal.colours import depth_of
+    from tracker.tui.terminal.locales import shows_glyphs
     from tracker.tui.terminal.shadow import Shadow
 
     located = reading.result()
     if located is None:
         return None
     shadow = Shadow(*modes.size_of(modes.SCREEN, modes.KEYS))
-    picture = Picture(shadow, depth=depth_of(environ), has_glyphs=not asked.is_ascii)
+    theme, is_ascii = _chosen(environ)
+    has_glyphs = not (asked.is_ascii or is_ascii) and shows_glyphs(environ)
+    picture = Picture(shadow, depth=depth_of(environ), has_glyphs=has_glyphs, theme=theme)
     picture.paint(located, reading.page, time.time_ns() // 1_000_000)
-    started = Started(shadow, modes.take_keys(modes.KEYS))
+    started = Started(shadow, modes.take_keys(modes.KEYS), asked=asked, has_read=reading.page is not None)
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda number, _: _end(started, number))
     os.write(modes.SCREEN, (modes.enter() + shadow.frame()).encode("utf-8", "replace"))
     return started
+
+
+def _chosen(environ: Mapping[str, str]) -> tuple[Theme, bool]:
+    """The theme, and whether to draw with ASCII alone, as the user's settings say; few have any."""
+    from tracker.tui.paint.themes import theme_for
+
+    base = environ.get("XDG_CONFIG_HOME", "")
+    folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")  # noqa: PTH111, PTH117
+    if not os.path.exists(f"{folder}/tracker/config.toml"):  # noqa: PTH110
+        return theme_for("", environ, is_dark=None), False
+    from tracker.tui.settings import read_settings, settings_path
+
+    settings = read_settings(settings_path(environ))
+    return theme_for(settings.theme, environ, is_dark=None), settings.is_ascii
 
 
 class _Reading:
@@ -70,7 +91,7 @@ class _Reading:
             address = locate(self._asked.store, self._environ, Path.cwd()).address
         except (TrackerError, OSError):  # told by the command itself
             return
-        if address.kind == "sql" and address.path is not None and self._asked.has_rows:
+        if address.kind == "sql" and address.path is not None:
             self.page = first_page(str(address.path), _MOST_ROWS)
         self._url = address.url
 

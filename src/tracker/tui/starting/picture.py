@@ -5,9 +5,10 @@ from __future__ import annotations
 from tracker.store.sql.first_page import FirstPage, FirstRun
 from tracker.tui.paint.arrangement import Box, arranged, is_too_small
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.paint.themes import NIGHT, Theme, tone_look
+from tracker.tui.paint.theme import Theme
+from tracker.tui.paint.themes import tone_look
 from tracker.tui.paint.tones import PaintLine, fitted, spread
-from tracker.tui.terminal.colours import looks
+from tracker.tui.terminal.colours import look_parameters
 from tracker.tui.terminal.shadow import Shadow
 from tracker.views.format import ago, duration
 from tracker.views.states import STATES, state_of_status, state_text
@@ -19,7 +20,7 @@ _TITLES = {"experiments": "experiments", "detail": "run", "activity": "activity"
 class Picture:
     """Paints into the shadow of a terminal."""
 
-    def __init__(self, shadow: Shadow, *, depth: int, has_glyphs: bool, theme: Theme = NIGHT) -> None:
+    def __init__(self, shadow: Shadow, *, depth: int, has_glyphs: bool, theme: Theme) -> None:
         self._shadow = shadow
         self._depth = depth
         self._has_glyphs = has_glyphs
@@ -82,8 +83,7 @@ class Picture:
         for y, line in enumerate(lines, box.y):
             x = box.x
             for text, tone in line:
-                look = tone_look(self._theme, tone)
-                sgr = looks(colour=look.colour, ground=look.ground, is_bold=look.is_bold, depth=self._depth)
+                sgr = look_parameters(tone_look(self._theme, tone), self._depth)
                 x = shadow.wanted.put(x, y, text, shadow.inks.number(sgr))
 
 

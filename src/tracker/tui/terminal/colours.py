@@ -1,13 +1,14 @@
-"""How a terminal is told a colour: it knows sixteen million, 256, sixteen, or is to show none."""
+"""How a terminal is told a colour: it knows sixteen million of them, 256, or sixteen."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
 
-Rgb = tuple[int, int, int]
-TRUE, PALETTE, BASIC, NONE = 3, 2, 1, 0
-"""What a terminal may show: any colour, 256 of them, sixteen, none at all."""
+from tracker.tui.paint.themes import Rgb, ToneLook
+
+TRUE, PALETTE, BASIC = 3, 2, 1
+"""What a terminal may show: any colour, 256 of them, sixteen."""
 
 _LEVELS = (0, 95, 135, 175, 215, 255)
 """Of each part of the colours of the palette's cube."""
@@ -20,8 +21,6 @@ _BASIC: tuple[Rgb, ...] = (
 
 def depth_of(environ: Mapping[str, str]) -> int:
     """How many colours the terminal of this environment shows."""
-    if environ.get("NO_COLOR"):
-        return NONE
     if environ.get("COLORTERM", "").lower() in ("truecolor", "24bit"):
         return TRUE
     term = environ.get("TERM", "")
@@ -30,23 +29,27 @@ def depth_of(environ: Mapping[str, str]) -> int:
     return PALETTE if "256color" in term else BASIC
 
 
-def looks(*, colour: Rgb, ground: Rgb, is_bold: bool, depth: int) -> str:
+def look_parameters(look: ToneLook, depth: int) -> str:
     """The parameters of the SGR sequence for a look."""
-    parts = ["1"] if is_bold else []
-    if depth != NONE:
-        parts += [parameters(colour, depth), parameters(ground, depth, is_ground=True)]
-    return ";".join(parts)
+    colours = ((look.colour, False), (look.ground, True))
+    parts = [parameters(colour, depth, is_ground=is_ground) for colour, is_ground in colours if colour is not None]
+    return ";".join([look.attributes, *parts] if look.attributes else parts)
 
 
 @lru_cache(maxsize=4096)
-def parameters(colour: Rgb, depth: int, *, is_ground: bool = False) -> str:
+def parameters(colour: Rgb | int, depth: int, *, is_ground: bool = False) -> str:
     """Those of one colour."""
+    if isinstance(colour, int):
+        return _of_sixteen(colour, is_ground=is_ground)
     if depth == TRUE:
         red, green, blue = colour
         return f"{48 if is_ground else 38};2;{red};{green};{blue}"
     if depth == PALETTE:
         return f"{48 if is_ground else 38};5;{_in_palette(colour)}"
-    number = min(range(16), key=lambda place: _distance(_BASIC[place], colour))
+    return _of_sixteen(min(range(16), key=lambda place: _distance(_BASIC[place], colour)), is_ground=is_ground)
+
+
+def _of_sixteen(number: int, *, is_ground: bool) -> str:
     return str((number if number < 8 else number + 52) + (40 if is_ground else 30))
 
 

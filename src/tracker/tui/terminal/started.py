@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 
+from tracker.tui.starting.arguments import Asked
 from tracker.tui.terminal import modes
 from tracker.tui.terminal.shadow import Shadow
 
@@ -12,11 +13,17 @@ from tracker.tui.terminal.shadow import Shadow
 class Started:
     """Holds the terminal until somebody takes it over or it is given back."""
 
-    def __init__(self, shadow: Shadow, settings: modes.Settings | None) -> None:
+    def __init__(
+        self, shadow: Shadow, settings: modes.Settings | None, *, asked: Asked, has_read: bool = False
+    ) -> None:
         self.shadow = shadow
         """What the terminal shows."""
         self.settings = settings
         """How it was set before."""
+        self.asked = asked
+        """What the command line says."""
+        self.has_read = has_read
+        """Whether the store was read for it, and is one."""
         self._is_held = True
 
     def take(self) -> bool:

@@ -12,6 +12,7 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from tracker.tui.terminal.colours import depth_of
 from tracker.tui.terminal.driver import TerminalDriver
 from tracker.tui.terminal.net import Net
 from tracker.tui.terminal.shadow import Shadow
@@ -41,7 +42,7 @@ class TerminalApp(App[Result]):
         super().__init__(driver_class=TerminalDriver)
         self._started = started
         self._shadow = started.shadow if started is not None else Shadow(0, 0)
-        self._taker = Taker(self._shadow, self.console._color_system)
+        self._taker = Taker(self._shadow, depth_of(os.environ))
         self._is_diffed = os.environ.get(DIFF_VARIABLE) != "0"
         self._is_owed = False
         """Whether something was not painted because the terminal was behind."""
@@ -54,13 +55,14 @@ class TerminalApp(App[Result]):
         """The fault by which it ended, where it did."""
         return self._exception
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), _NET]
-
     @property
     def bytes_written(self) -> int:
         """To the terminal, since the beginning."""
         return self._driver.written if isinstance(self._driver, TerminalDriver) else 0
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """On a terminal colours are as the theme has them: the terminal's stay its own, and there may be none."""
+        return [*(() if isinstance(self._driver, TerminalDriver) else super().get_line_filters()), _NET]
 
     def take_started(self) -> Started | None:
         """The terminal that a first picture stands on, once; it stays there until the screen has as much to show."""

@@ -5,21 +5,22 @@ This is the one place that leans on the compositor's own, undocumented words; a 
 
 from __future__ import annotations
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.strip import Strip
 
+from tracker.tui.terminal.colours import TRUE, parameters
 from tracker.tui.terminal.shadow import Shadow
 
 
 class Taker:
     """Takes in updates of a screen for a terminal with so many colours."""
 
-    def __init__(self, shadow: Shadow, colours: ColorSystem | None) -> None:
+    def __init__(self, shadow: Shadow, depth: int) -> None:
         self._shadow = shadow
-        self._colours = colours or ColorSystem.TRUECOLOR
+        self._depth = depth
 
     def take(self, update: CompositorUpdate) -> bool:
         """Whether the update is of a kind that is known here; the shadow then wants what it says."""
@@ -69,4 +70,18 @@ class Taker:
         return self._shadow.inks.number(parameters)
 
     def _parameters(self, style: Style) -> str:
-        return Strip.render_ansi(style, self._colours)
+        """Kept by the style itself, where Textual would keep what it sends."""
+        if self._depth == TRUE or (style.color is None and style.bgcolor is None):
+            return Strip.render_ansi(style, ColorSystem.TRUECOLOR)
+        parts = [Strip.render_ansi(style.without_color, ColorSystem.TRUECOLOR)]
+        for colour, is_ground in ((style.color, False), (style.bgcolor, True)):
+            if colour is not None:
+                parts += self._colour(colour, is_ground=is_ground)
+        style._ansi = ";".join(part for part in parts if part)
+        return style._ansi
+
+    def _colour(self, colour: Color, *, is_ground: bool) -> list[str]:
+        if colour.triplet is None:
+            return list(colour.get_ansi_codes(foreground=not is_ground))
+        red, green, blue = colour.triplet
+        return [parameters((red, green, blue), self._depth, is_ground=is_ground)]
