@@ -37,13 +37,15 @@ _NOTHING = Figures(0, None, None, None)
 class Group:
     """The runs that share these values, in no order."""
 
-    __slots__ = ("_figures", "by", "key", "members")
+    __slots__ = ("_figures", "_shared", "_states", "by", "key", "members")
 
     def __init__(self, by: Sequence[RunColumn], key: GroupKey) -> None:
         self.by = by
         self.key = key
         self.members: dict[str, RunRow] = {}
         self._figures: dict[RunColumn, Figures] = {}
+        self._shared: dict[RunColumn, Value] = {}
+        self._states: dict[LivenessState, int] | None = None
 
     @property
     def id(self) -> str:
@@ -56,8 +58,10 @@ class Group:
 
     def states(self) -> dict[LivenessState, int]:
         """How many runs stand how, the most alive first."""
-        counted = Counter(state_of(row.run, row.liveness) for row in self.members.values())
-        return {state: counted[state] for state in STATES if state in counted}
+        if self._states is None:
+            counted = Counter(state_of(row.run, row.liveness) for row in self.members.values())
+            self._states = {state: counted[state] for state in STATES if state in counted}
+        return self._states
 
     def figures(self, column: RunColumn) -> Figures:
         """A metric's column over the runs."""
@@ -69,6 +73,8 @@ class Group:
     def forget_figures(self) -> None:
         """Something of a run changed."""
         self._figures.clear()
+        self._shared.clear()
+        self._states = None
 
     def value(self, column: RunColumn, around: Surroundings) -> Value:
         """The mean of numbers; of all else the value that the runs share, or nothing."""
@@ -81,8 +87,11 @@ class Group:
             return None if mean is None or best is None else mean - best
         if column in self.by:
             return self.key[self.by.index(column)]
-        values = [row.value(column, around) for row in self.members.values()]
-        return values[0] if values and all(value == values[0] for value in values) else None
+        if column not in self._shared:
+            values = (row.value(column, around) for row in self.members.values())
+            first = next(values, None)
+            self._shared[column] = first if all(value == first for value in values) else None
+        return self._shared[column]
 
     def number(self, column: RunColumn) -> float | None:
         """The number that a delta is made of."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tracker.core.entities import PARENT_RUN_TAG
 from tracker.views.run_row import RunRow
 
 
-class Nested(NamedTuple):
-    """A run's place in the tree."""
+class Tree(NamedTuple):
+    """Runs with those below them right behind them."""
 
-    run_id: str
-    depth: int
-    below: int
-    """How many runs stand right below it, shown or folded."""
+    ids: list[str]
+    places: dict[str, tuple[int, int]]
+    """Of those that stand below others or have some below them: how deep, and how many."""
 
 
 class Nesting:
@@ -41,38 +39,45 @@ class Nesting:
         for row in changed:
             self._place(row.id, row.run.tags.get(PARENT_RUN_TAG))
 
-    def ordered(self, run_ids: Sequence[str], folded: Container[str]) -> Iterator[Nested]:
-        """The runs, which come in some order, each with those below it right behind it, without the folded ones.
+    def ordered(self, run_ids: Sequence[str], folded: Container[str]) -> Tree:
+        """The runs, which come in some order, as a tree without what is folded.
 
-        Runs that are their own ancestors, as tags that somebody wrote may say, come last.
+        A run stands where the first of it and those below it would stand: a parent has no values of its own as a rule.
         """
-        shown = set(run_ids)
-        below: dict[str, list[str]] = {}
-        tops: list[str] = []
-        for run_id in run_ids:
-            parent = self._parents.get(run_id)
-            if parent is None or parent not in shown:
-                tops.append(run_id)
-            else:
-                below.setdefault(parent, []).append(run_id)
-        seen: set[str] = set()
-        for top in chain(tops, (run_id for run_id in run_ids if run_id not in seen)):
-            yield from self._tree(top, below, folded, seen)
+        tops, below = self._linked(run_ids)
+        tree = Tree([], {})
+        for top in tops:
+            tree.ids.append(top)
+            children = below.get(top)
+            if children is not None:
+                tree.places[top] = (0, len(children))
+                if top not in folded:
+                    _add_below(tree, children, below, folded)
+        return tree
 
-    @staticmethod
-    def _tree(top: str, below: Mapping[str, list[str]], folded: Container[str], seen: set[str]) -> Iterator[Nested]:
-        """A run and those below it that were not `seen`, to which they are added, folded or not."""
-        waiting = [(top, 0, True)]
-        while waiting:
-            run_id, depth, is_shown = waiting.pop()
-            if run_id in seen:
-                continue
-            seen.add(run_id)
-            children = below.get(run_id, ())
-            if is_shown:
-                yield Nested(run_id, depth, len(children))
-            is_open = is_shown and run_id not in folded
-            waiting += [(child, depth + 1, is_open) for child in reversed(children)]
+    def _linked(self, run_ids: Sequence[str]) -> tuple[list[str], dict[str, list[str]]]:
+        """The runs that stand below none, and by run those below it. One that is its own ancestor, as tags that
+        somebody wrote may say, stands below none."""
+        parents, shown, linked = self._parents, set(run_ids), set[str]()
+        tops: list[str] = []
+        below: dict[str, list[str]] = {}
+        for run_id in run_ids:
+            each = run_id
+            path: dict[str, None] = {}
+            while each not in linked:
+                linked.add(each)
+                parent = parents.get(each)
+                if parent is None or parent not in shown:
+                    tops.append(each)
+                    break
+                below.setdefault(parent, []).append(each)
+                path[each] = None
+                each = parent
+            else:
+                if each in path:
+                    below[parents[each]].remove(each)
+                    tops.append(each)
+        return tops, below
 
     def _place(self, run_id: str, parent: str | None) -> None:
         if self._parents.get(run_id) == parent:
@@ -82,3 +87,19 @@ class Nesting:
             del self._parents[run_id]
         else:
             self._parents[run_id] = parent
+
+
+def _add_below(tree: Tree, children: Iterable[str], below: Mapping[str, list[str]], folded: Container[str]) -> None:
+    """Add what stands below a run."""
+    levels = [iter(children)]
+    while levels:
+        depth = len(levels)
+        for run_id in levels[-1]:
+            tree.ids.append(run_id)
+            grandchildren = below.get(run_id)
+            tree.places[run_id] = (depth, len(grandchildren) if grandchildren else 0)
+            if grandchildren and run_id not in folded:
+                levels.append(iter(grandchildren))
+                break
+        else:
+            levels.pop()

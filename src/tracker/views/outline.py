@@ -171,12 +171,9 @@ class Outline:
             ids = [run_id for run_id in ids if self._is_shown(run_id)]
         if not self._table.nesting:
             return ids
-        ordered = []
-        for run_id, depth, below in self._table.nesting.ordered(ids, self._folded):
-            ordered.append(run_id)
-            if depth or below:
-                self._depths[run_id] = (depth, below)
-        return ordered
+        tree = self._table.nesting.ordered(ids, self._folded)
+        self._depths = tree.places
+        return tree.ids
 
     def _grouped(self) -> list[str]:
         """Groups, each with its runs where it is not folded."""

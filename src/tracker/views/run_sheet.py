@@ -4,6 +4,8 @@ are. Widths and decimals only ever grow, so that nothing jumps when rows are scr
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from math import isfinite
 
 from tracker.views.columns import RunColumn
 from tracker.views.format import shared_decimals
@@ -14,6 +16,8 @@ from tracker.views.run_table import RunTable
 NAME = RunColumn("attribute", "name")
 _NARROWEST, _WIDEST = 3, 200
 _MOST_DECIMALS = 6
+_LOOKED_AT = 16
+"""So many numbers say how many decimals a column has."""
 
 
 class SeenColumn:
@@ -30,7 +34,8 @@ class SeenColumn:
         """Whether any of its params or tags is no number."""
 
     def see_numbers(self, values: Iterable[float | None]) -> None:
-        decimals = shared_decimals([value for value in values if value is not None])
+        some = islice((value for value in values if value is not None and isfinite(value)), _LOOKED_AT)
+        decimals = shared_decimals(list(some))
         if decimals is None or decimals > _MOST_DECIMALS:
             self.is_mixed = True
         else:

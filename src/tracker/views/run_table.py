@@ -164,11 +164,17 @@ class RunTable:
             wanted += self.told.lacking(self._shown.values(), self._needed_of_all)
         return list(dict.fromkeys(wanted))
 
-    def lacking(self, rows: Iterable[RunRow], columns: Iterable[RunColumn]) -> list[tuple[str, str]]:
-        """The pairs whose histories are wanted for these columns of these rows, and some of those that the order and
-        the best values still lack: more of them once these were told of."""
-        keys = [key for key in plan_of(list(columns)) if key in self.told.plan]
-        wanted = self.told.lacking(rows, keys)
+    def lacking(self, lines: Iterable[RunRow | Group], columns: Sequence[RunColumn]) -> list[tuple[str, str]]:
+        """The pairs whose histories are wanted for these columns of these rows, of a group for its figures; and some
+        of those that the order and the best values still lack: more of them once these were told of."""
+        wanted_of = {key: None for key in plan_of(list(columns)) if key in self.told.plan}
+        figured = plan_of([column for column in columns if column.kind == "metric"])
+        wanted: list[tuple[str, str]] = []
+        for line in lines:
+            if isinstance(line, RunRow):
+                wanted += self.told.lacking([line], wanted_of)
+            elif figured:
+                wanted += islice(self.told.each_lacking(line.members.values(), figured), _AT_A_TIME)
         if self._needed_of_all:
             wanted += islice(self.told.each_lacking(self._shown.values(), self._needed_of_all), _AT_A_TIME)
         return list(dict.fromkeys(wanted))

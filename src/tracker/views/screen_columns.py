@@ -15,7 +15,7 @@ from tracker.views.format import natural_key
 from tracker.views.progress import TOTAL_TAG
 from tracker.views.reducers import SPARK
 
-_FIRST_METRICS = 3
+_FIRST_METRICS = 2
 """Beside the one that judges; the others stand behind the params."""
 _FIRST_PARAMS = 6
 _OF_A_TOOL = ("mlflow.", "tracker.")
@@ -27,7 +27,7 @@ def screen_columns(runs: Sequence[Run]) -> list[RunColumn]:
     metrics = by_importance([run.metrics for run in runs], "metric") if runs else []
     judge = judging_metric(metrics)
     others = [RunColumn("metric", key) for key in metrics if key != judge]
-    others.sort(key=lambda column: is_of_system(column.key) or is_counting(column.key))
+    others.sort(key=lambda column: judging_order(column.key))
     params = _varying([run.params for run in runs])
     params_first = [RunColumn("param", key) for key in params]
     tags = [RunColumn("tag", key) for key in _varying([_own_tags(run) for run in runs])]

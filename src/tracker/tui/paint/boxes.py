@@ -17,13 +17,17 @@ def boxed(
     foot: Sequence[PaintSpan] = (),
     is_focused: bool = False,
     has_glyphs: bool = True,
+    is_fitted: bool = False,
 ) -> list[PaintLine]:
-    """Exactly `height` lines of exactly `width` cells: the frame, and as much of the body as there is room for."""
+    """Exactly `height` lines of exactly `width` cells: the frame, and as much of the body as there is room for.
+
+    `is_fitted` says that each line of the body has the frame's inner width, so that nobody measures them.
+    """
     if width < 4 or height < 2:
         return [fitted([], max(width, 0)) for _ in range(max(height, 0))]
     edge = "focus" if is_focused else "border"
     corners = "╭╮╰╯─│" if has_glyphs else "++++-|"
-    inner = [fitted(line, width - 2) for _, line in zip(range(height - 2), body, strict=False)]
+    inner = [line if is_fitted else fitted(line, width - 2) for _, line in zip(range(height - 2), body, strict=False)]
     inner += [fitted([], width - 2)] * (height - 2 - len(inner))
     side = (corners[5], edge)
     return [

@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.paint.runs_cells import Block, Cell, RunsLook
+from tracker.tui.paint.runs_cells import GAP, RunsLook
 from tracker.tui.paint.runs_glyphs import RunGlyphs
-from tracker.tui.paint.runs_layout import GAP, LEAD, Layout, Placed
-from tracker.tui.paint.tones import PaintLine, PaintSpan, Tone, fitted, grounded
-from tracker.views.grouping import Group
+from tracker.tui.paint.runs_layout import LEAD, Layout, Placed
+from tracker.tui.paint.runs_rows import head, names, row
+from tracker.tui.paint.tones import PaintLine
 from tracker.views.outline import OutlineLine
-from tracker.views.run_sheet import NAME, RunSheet
+from tracker.views.run_sheet import RunSheet
 from tracker.views.states import STATES, state_of
-from tracker.views.width import cut, cut_left, width
 from tracker.views.workspace import Workspace
 
-_DEEPEST = 8
-"""Runs that are nested deeper stand as deep as this."""
 _FRAME = 3
 """Lines of the pane that are no rows: its edges and the head."""
 
@@ -81,117 +78,20 @@ def runs_picture(
     top = max(look.sheet.top, pinned)
     shown = [*outline.lines(0, pinned), *outline.lines(top, top + room - pinned)]
     places = [*range(pinned), *range(top, top + len(shown) - pinned)]
-    placed = Layout(look, shown, first=_names(look, shown), room=width - 2).placed()
-    body = [_head(look, placed, is_focused=is_focused)] if shown else []
-    columns = [(each, each.block.make(each.width)) for each in placed]
+    placed = Layout(look, shown, first=names(look, shown), room=width - 2).placed()
+    body = [head(look, placed, width - 2, is_focused=is_focused)] if shown else []
+    columns = [each.block.make(each.width) for each in placed]
+    filled = LEAD + sum(each.width + GAP for each in placed) - GAP
     for number, (place, line) in enumerate(zip(places, shown, strict=True)):
         ground = "cursor" if place == at else "bar" if place in chosen else ""
-        cells = [(each, made[number]) for each, made in columns]
-        body.append(_row(look, line, cells, width - 2, is_at=place == at, is_focused=is_focused, ground=ground))
+        cells = [made[number] for made in columns]
+        body.append(row(look, line, cells, width - 2 - filled, is_at=place == at, is_focused=is_focused, ground=ground))
     lines = boxed(
         _title(look), body, width=width, height=height, is_focused=is_focused,
         right=_place(look, placed, at), foot=_evidence(look, at) if foot is None else foot,
-        has_glyphs=look.glyphs.has_glyphs,
+        has_glyphs=look.glyphs.has_glyphs, is_fitted=filled <= width - 2,
     )  # fmt: skip
     return RunsPicture(lines, placed, shown, places)
-
-
-def _names(look: RunsLook, lines: Sequence[OutlineLine]) -> Block:
-    """The first column: with room for folding where any line may be folded."""
-    first = look.sheet.columns[0]
-    seen, around, glyphs = look.sheet.seen(first), look.workspace.table.around, look.glyphs
-    has_folds = look.sheet.outline.has_folds
-    cells: list[tuple[str, str]] = []
-    for line in lines:
-        indent = "  " * min(line.depth, _DEEPEST)
-        fold = glyphs.fold(is_folded=line.is_folded) if line.below else "  " if has_folds else ""
-        value = line.row.value(first, around) if line.run is not None else _label(look, line.row)
-        text = value if isinstance(value, str) else line.id if first == NAME else str(value or "")
-        cells.append((indent + fold, glyphs.plain(text)))
-    seen.width = max(seen.width, max((len(before) + width(text) for before, text in cells), default=0))
-
-    def make(room: int) -> list[Cell]:
-        return [
-            ((before, "dim"), (cut(text, max(1, room - len(before)), ellipsis=glyphs.ellipsis), _name_tone(line)))
-            for line, (before, text) in zip(lines, cells, strict=True)
-        ]
-
-    return Block(make, seen.width, seen.width)
-
-
-def _label(look: RunsLook, row: object) -> str:
-    """What the runs of a group share."""
-    if not isinstance(row, Group):
-        return ""
-    texts = [look.glyphs.missing[0][0] if text is None else text for text in row.key]
-    between = " · " if look.glyphs.has_glyphs else ", "
-    shared = between.join(f"{by.key}={text}" for by, text in zip(row.by, texts, strict=True))
-    return f"{shared} {'×' if look.glyphs.has_glyphs else 'x'}{len(row.members):,}"
-
-
-def _name_tone(line: OutlineLine) -> Tone:
-    run = line.run
-    return "strong" if run is None else "text" if run.is_live else "quiet"
-
-
-def _head(look: RunsLook, placed: Sequence[Placed], *, is_focused: bool) -> PaintLine:
-    """The columns' titles over what they are of, and arrows where rows are sorted."""
-    made: PaintLine = [(" " * LEAD, "")]
-    levels = look.workspace.table.asked.sort
-    for each in placed:
-        level = next((number for number, level in enumerate(levels) if level.column == each.column), None)
-        arrow = ""
-        if level is not None:
-            arrow = look.glyphs.arrow(level if len(levels) > 1 else None, ascending=levels[level].ascending)
-        text = cut_left(each.title, max(1, each.width - len(arrow)), ellipsis=look.glyphs.ellipsis)
-        has_focus = is_focused and each.column == look.sheet.focus
-        tone = "accent!" if has_focus else "accent" if arrow else "dim"
-        blank: PaintSpan = (" " * max(0, each.width - width(text) - len(arrow)), "")
-        spans: PaintLine = [(text, tone), (arrow, "accent")]
-        spans = [blank, *spans] if each.block.is_right else [*spans, blank]
-        made += [(text, f"{tone}@cursor" if has_focus else tone) for text, tone in spans if text]
-        made.append((" " * GAP, ""))
-    return made
-
-
-def _row(
-    look: RunsLook,
-    line: OutlineLine,
-    cells: Sequence[tuple[Placed, Cell]],
-    cells_wide: int,
-    *,
-    is_at: bool,
-    is_focused: bool,
-    ground: str,
-) -> PaintLine:
-    made: PaintLine = [
-        (look.glyphs.cursor if is_at else " ", "accent" if is_focused else "dim"),
-        _mark(look, line),
-        (look.glyphs.pin if line.is_pinned else " ", "accent"),
-    ]
-    filled = LEAD
-    for each, cell in cells:
-        blank = each.width - sum(map(_span_width, cell))
-        if blank > 0 and each.block.is_right:
-            made.append((" " * blank, ""))
-        made += cell if blank >= 0 else fitted(cell, each.width, ellipsis=look.glyphs.ellipsis)
-        made.append((" " * (GAP if each.block.is_right else GAP + max(0, blank)), ""))
-        filled += each.width + GAP
-    made.append((" " * max(0, cells_wide - filled), ""))
-    if is_at:
-        made = [(text, "strong" if tone in ("quiet", "text") else tone) for text, tone in made]
-    return [(text, grounded(tone, ground)) for text, tone in made] if ground else made
-
-
-def _span_width(span: PaintSpan) -> int:
-    return width(span[0])
-
-
-def _mark(look: RunsLook, line: OutlineLine) -> PaintSpan:
-    if line.run is None:
-        return " ", ""
-    slot = look.workspace.slot(line.id)
-    return look.glyphs.mark(is_marked=slot is not None), "faint" if slot is None else f"line{slot + 1}"
 
 
 def _title(look: RunsLook) -> PaintLine:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tracker.tui.paint.runs_glyphs import RunGlyphs
-from tracker.tui.paint.tones import PaintSpan, Tone
+from tracker.tui.paint.tones import PaintSpan, Tone, fitted
 from tracker.views.columns import RunColumn
 from tracker.views.format import ago, duration, number
 from tracker.views.grouping import Group
@@ -21,8 +21,12 @@ from tracker.views.width import width
 from tracker.views.workspace import Workspace
 
 Cell = tuple[PaintSpan, ...]
+GAP = 2
+"""Blanks between columns."""
+_GAP = " " * GAP
 _ID_LENGTH = 8
 _WIDEST_TEXT = 28
+_LARGE = 1e6
 _SPARK, _WIDEST_SPARK = 12, 20
 _PROGRESS, _WIDEST_PROGRESS = 13, 20
 NOTHING: Cell = ()
@@ -32,7 +36,7 @@ class Block(NamedTuple):
     """A column's cells before its width is settled."""
 
     make: Callable[[int], Sequence[Cell]]
-    """The cells for a width."""
+    """The cells, each exactly so wide, behind the gap to the column before."""
     natural: int
     """How wide the widest cell is."""
     most: int = 0
@@ -69,7 +73,7 @@ def block(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> Bl
             return _texts(look, lines, column)
     match column.key:
         case "state":
-            return _fixed([_state(look, line) for line in lines], look.sheet.seen(column))
+            return _fixed(look, column, [_state(look, line) for line in lines])
         case "progress":
             return _progress(look, lines, column)
         case "started" | "ended":
@@ -80,18 +84,45 @@ def block(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> Bl
         case "runs":
             return _plain(look, lines, column, _count, tone="dim", is_right=True)
         case "id":
-            return _fixed(_ids(lines), look.sheet.seen(column))
+            return _fixed(look, column, _ids(lines))
     return _texts(look, lines, column)
 
 
-def _fixed(cells: Sequence[Cell], seen: SeenColumn, *, is_right: bool = False) -> Block:
+def _fixed(look: RunsLook, column: RunColumn, cells: Sequence[Cell], *, is_right: bool = False) -> Block:
     """Cells that are the same for every width; the column stays as wide as it was once."""
-    seen.width = max(seen.width, max(map(_cell_width, cells), default=0))
-    return Block(lambda _: cells, seen.width, is_right=is_right)
+    seen, ellipsis = look.sheet.seen(column), look.glyphs.ellipsis
+    widths = [sum(len(text) if text.isascii() else width(text) for text, _ in cell) for cell in cells]
+    seen.width = max(seen.width, max(widths, default=0))
+
+    def make(wide: int) -> list[Cell]:
+        return [
+            _filled(cell, wide - filled, is_right=is_right)
+            if filled <= wide
+            else ((_GAP, ""), *fitted(cell, wide, ellipsis=ellipsis))
+            for cell, filled in zip(cells, widths, strict=True)
+        ]
+
+    return Block(make, seen.width, is_right=is_right)
 
 
-def _cell_width(cell: Cell) -> int:
-    return sum(width(text) for text, _ in cell)
+def _filled(cell: Cell, blanks: int, *, is_right: bool) -> Cell:
+    """A cell behind the gap, with so many blanks before or behind it."""
+    if len(cell) == 1:
+        text, tone = cell[0]
+        return ((" " * (GAP + blanks) + text if is_right else f"{_GAP}{text}{' ' * blanks}", tone),)
+    blank = " " * blanks, ""
+    return ((_GAP, ""), blank, *cell) if is_right else ((_GAP, ""), *cell, blank)
+
+
+def _values(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> list[Value]:
+    """What stands under a column, by the shortest way."""
+    key, around = column.key, look.workspace.table.around
+    if look.is_grouped or column.needs_history or column.kind not in ("metric", "param", "tag"):
+        return [line.row.value(column, around) for line in lines]
+    rows = [line.row for line in lines if isinstance(line.row, RunRow)]
+    if column.kind == "metric":
+        return [row.metrics.get(key) for row in rows]
+    return [(row.run.params if column.kind == "param" else row.run.tags).get(key) for row in rows]
 
 
 def _plain(
@@ -104,12 +135,11 @@ def _plain(
     is_right: bool,
 ) -> Block:
     """Cells of one tone, made of numbers."""
-    around, missing = look.workspace.table.around, look.glyphs.missing
-    cells: list[Cell] = []
-    for line in lines:
-        value = line.row.value(column, around)
-        cells.append(((text(value), tone),) if isinstance(value, int | float) else missing)
-    return _fixed(cells, look.sheet.seen(column), is_right=is_right)
+    missing = look.glyphs.missing
+    cells = [
+        ((text(value), tone),) if isinstance(value, int | float) else missing for value in _values(look, lines, column)
+    ]
+    return _fixed(look, column, cells, is_right=is_right)
 
 
 def _count(value: float) -> str:
@@ -124,7 +154,7 @@ def _metrics(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) ->
     """Values, the best of them bright; of groups the mean and the spread."""
     seen, around = look.sheet.seen(column), look.workspace.table.around
     best = around.best.get(RunColumn("delta", column.key, column.reducer))
-    values = [_number(line.row.value(column, around)) for line in lines]
+    values = [_number(value) for value in _values(look, lines, column)]
     seen.see_numbers(values)
     cells = []
     for line, value in zip(lines, values, strict=True):
@@ -138,7 +168,7 @@ def _metrics(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) ->
             cells.append(((number(value), "bad"),))
     if look.is_grouped:
         cells = _with_spread(look, lines, column, cells, seen)
-    return _fixed(cells, seen, is_right=True)
+    return _fixed(look, column, cells, is_right=True)
 
 
 def _with_spread(
@@ -161,6 +191,9 @@ def _deltas(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> 
         for line in lines
     ]
     seen.see_numbers(value for value in values if value)
+    of_values = look.sheet.seen(RunColumn("metric", column.key, column.reducer))
+    if of_values.width:  # a distance is no more exact than what it is between
+        seen.decimals, seen.is_mixed = min(seen.decimals, of_values.decimals), of_values.is_mixed
     texts = [_delta_text(value, seen) for value in values]
     seen.width = max(seen.width, max(map(len, texts), default=0))
     wide = seen.width
@@ -168,7 +201,7 @@ def _deltas(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> 
         ((look.glyphs.star.ljust(wide), "warn"),) if value == 0 else ((text, "faint"),)
         for value, text in zip(values, texts, strict=True)
     ]
-    return _fixed(cells, seen, is_right=True)
+    return _fixed(look, column, cells, is_right=True)
 
 
 def _delta_text(value: float | None, seen: SeenColumn) -> str:
@@ -189,7 +222,10 @@ def _sparks(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> 
 
     def make(cells: int) -> list[Cell]:
         spark = look.glyphs.spark
-        return [((spark(value, cells), tone),) if isinstance(value, list) else NOTHING for value, tone in courses]
+        return [
+            ((_GAP + (spark(value, cells).ljust(cells) if isinstance(value, list) else " " * cells), tone),)
+            for value, tone in courses
+        ]
 
     return Block(make, _SPARK, _WIDEST_SPARK)
 
@@ -200,8 +236,9 @@ def _progress(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -
     shares = [(line, _number(line.row.value(column, around))) for line in lines]
 
     def make(cells: int) -> list[Cell]:
+        missing = _filled(look.glyphs.missing, cells - 1, is_right=True)
         return [
-            look.glyphs.missing if share is None else look.glyphs.progress(share, cells, tone=_bar_tone(line.row))
+            missing if share is None else ((_GAP, ""), *look.glyphs.progress(share, cells, tone=_bar_tone(line.row)))
             for line, share in shares
         ]
 
@@ -217,22 +254,20 @@ def _bar_tone(row: RunRow | Group) -> Tone:
 
 def _texts(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> Block:
     """Params, tags and names; at the right where all that were seen are numbers."""
-    around, seen = look.workspace.table.around, look.sheet.seen(column)
-    plain = look.glyphs.plain
+    seen, plain = look.sheet.seen(column), look.glyphs.plain
     cells: list[Cell] = []
-    for line in lines:
-        value = line.row.value(column, around)
+    for value in _values(look, lines, column):
         if value is None:
             cells.append(look.glyphs.missing)
             continue
         text = plain(str(value))
-        seen.is_text = seen.is_text or not is_number(text)
+        seen.is_text = seen.is_text or not _is_number(text)
         cells.append(((text, "dim"),))
-    made = _fixed(cells, seen, is_right=not seen.is_text)
+    made = _fixed(look, column, cells, is_right=not seen.is_text)
     return made._replace(natural=min(made.natural, _WIDEST_TEXT), most=made.natural)
 
 
-def is_number(text: str) -> bool:
+def _is_number(text: str) -> bool:
     try:
         float(text)
     except ValueError:
@@ -261,4 +296,8 @@ def _number(value: Value) -> float | None:
 
 
 def _number_text(value: float, seen: SeenColumn) -> str:
-    return number(value) if seen.is_mixed else f"{value:,.{seen.decimals}f}"
+    """With the decimals that the column's numbers share, unless they would show nothing of this one, or too much."""
+    size = abs(value)
+    if seen.is_mixed or size >= _LARGE or (value and size < 10.0**-seen.decimals):
+        return number(value)
+    return f"{value:,.{seen.decimals}f}"

@@ -90,7 +90,7 @@ class RunGlyphs:
         percent = (f"{int(share * 100):>{_PERCENT - 1}}%", "dim")  # 100% is said when it is so
         bar = cells - _PERCENT
         if bar < 1:
-            return (percent,)
+            return ((percent[0].rjust(cells)[-cells:], "dim"),)
         if not self.has_glyphs:
             whole = int(share * bar)
             return ("=" * whole, tone), ("-" * (bar - whole), "faint"), percent

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tracker.tui.paint.runs_cells import Block, RunsLook, block
+from tracker.tui.paint.runs_cells import GAP, Block, RunsLook, block
 from tracker.views.columns import RunColumn
 from tracker.views.outline import OutlineLine
 from tracker.views.width import width
 
-GAP = 2
 LEAD = 3
 """Cells before the first column: where the cursor is, the mark, and a pin."""
-_NAME_LEAST, _NAME_SHARE = 18, 4
+_NAME_LEAST, _NAME_SHARE = 18, 6
 _TITLE_MOST = 14
+_ARROW = 1
+"""Room beside a title, so that nothing moves when rows are sorted by it."""
 
 
 class Placed(NamedTuple):
@@ -92,7 +93,7 @@ class Layout:
 
     def _width(self, place: int) -> int:
         by_hand = self._look.sheet.widths.get(self._columns[place])
-        return by_hand or max(self._block(place).natural, min(width(self._title(place)), _TITLE_MOST))
+        return by_hand or max(self._block(place).natural, min(width(self._title(place)) + _ARROW, _TITLE_MOST))
 
     def _block(self, place: int) -> Block:
         found = self._blocks.get(place)

@@ -35,8 +35,8 @@ class Runs(RunsMarking):
             width=self.size.width, height=self.size.height, is_focused=self.has_focus,
             chosen=self.chosen, foot=self.range_foot(),
         )  # fmt: skip
-        rows = [row for line in self.picture.shown for row in line.runs]
-        surface.look_at("table", workspace.table.lacking(rows, [placed.column for placed in self.picture.columns]))
+        rows, columns = [line.row for line in self.picture.shown], [each.column for each in self.picture.columns]
+        surface.look_at("table", workspace.table.lacking(rows, columns))
         return self.picture.lines
 
     def action_sort(self) -> None:
