@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyte
 
@@ -65,10 +66,12 @@ class TerminalEmulator:
         self._master, slave = pty.openpty()
         self._slave_name = os.ttyname(slave)
         self._set_size(columns, lines)
+        self._home = TemporaryDirectory(prefix="tracker-home-")
+        homes = {"XDG_CONFIG_HOME": f"{self._home.name}/config", "XDG_STATE_HOME": f"{self._home.name}/state"}
         inherited = {name: os.environ[name] for name in _INHERITED if name in os.environ}
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", _ON_THE_TERMINAL, self._slave_name, *command],
-            env={**inherited, **_TERMINAL, **(environ or {})},
+            env={**inherited, **_TERMINAL, **homes, **(environ or {})},
             cwd=cwd,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -84,6 +87,12 @@ class TerminalEmulator:
     @property
     def text(self) -> str:
         return "\n".join(self.screen.display)
+
+    @property
+    def log(self) -> str:
+        """What the screen wrote into its log file."""
+        path = Path(self._home.name) / "state" / "tracker" / "tui.log"
+        return path.read_text(encoding="utf-8") if path.exists() else ""
 
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())
@@ -136,6 +145,7 @@ class TerminalEmulator:
         self.process.wait()
         os.close(self.slave)
         os.close(self._master)
+        self._home.cleanup()
 
     def _set_size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 _PATIENCE = 0.02
 """Seconds that a database which somebody else has locked is waited for."""
+_STATUSES = ("RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED")
 _NEWEST = """
 SELECT run_uuid, coalesce(name, ''), status, start_time, end_time FROM runs
 WHERE lifecycle_stage = 'active' ORDER BY start_time DESC, run_uuid LIMIT ?
@@ -53,8 +54,10 @@ def first_page(path: str, most: int) -> FirstPage | None:
 
 
 def _is_usual(page: FirstPage) -> bool:
-    """Whether each value has the type that MLflow gives it; SQLite holds any type in any column."""
+    """Whether each value is of the kind that MLflow writes; SQLite holds anything in any column."""
     return all(type(name) is str for name in page.experiments) and all(
-        tuple(map(type, run)) in ((str, str, str, int, int), (str, str, str, int, type(None))) and run.name
+        tuple(map(type, run)) in ((str, str, str, int, int), (str, str, str, int, type(None)))
+        and run.name
+        and run.status in _STATUSES
         for run in page.runs
     )
