@@ -20,6 +20,6 @@ RUN: tuple[Key, ...] = (
     Key("page(-1)", ("pageup", "ctrl+b"), "Go a page up.", name="page_up"),
     Key("first", ("g", "home"), "Go to the first line."),
     Key("last", ("G", "end"), "Go to the last line."),
-    Key("open", ("enter",), "Open the run below that the cursor is on.", "open"),
+    Key("open", ("enter",), "Among the runs below: open the one that the cursor is on."),
 )
 """Those of the screen, whatever pane of it one is in, and those of its facts, its notes and the runs below it."""

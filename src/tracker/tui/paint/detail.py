@@ -101,7 +101,7 @@ def detail_rows(rows: FactRows, *, inputs: Sequence[DatasetInput] = (), children
         rows.add_facts("", [Fact("children", f"{children:,}")])
     training, machine = metric_keys(row)
     rows.add_facts("params", params(run))
-    rows.add_metrics("metrics", training, heads=number_columns(rows.cells))
+    rows.add_metrics("metrics", training, heads=number_columns(rows.cells, training))
     rows.add_facts("tags", own_tags(run.tags))
     rows.add_facts("environment", environment(run.tags))
     rows.add_facts("datasets", datasets(inputs))

@@ -12,6 +12,8 @@ from tracker.views.width import cut, cut_left, padded, width
 
 _NAME_SHARE = 0.45
 """How much of the room a name keeps at least where its value is long."""
+_LONG_NAME = 20
+"""Cells; a longer name is cut before columns are left out."""
 _NUMBER = 9
 """Cells for a number and the gap before it."""
 
@@ -42,11 +44,13 @@ def fact_line(name: str, value: str, cells: int, *, tone: str = "text", has_glyp
     return fitted([(f" {name}{gap}", "dim"), (f"{value} ", tone)], cells)
 
 
-def number_columns(cells: int) -> tuple[str, ...]:
-    """The heads of the columns of numbers that have room beside a metric's name."""
-    if cells >= 60:
-        return ("last", "min", "max", "best", "at")
-    return ("last", "best", "at") if cells >= 38 else ("last", "best")
+def number_columns(cells: int, names: Sequence[str]) -> tuple[str, ...]:
+    """The heads of as many columns of numbers as have room beside these names of metrics."""
+    longest = min(max(map(width, names), default=0), _LONG_NAME)
+    for heads in (("last", "min", "max", "best", "at"), ("last", "best", "at")):
+        if cells - 2 - _NUMBER * len(heads) >= longest:
+            return heads
+    return ("last", "best")
 
 
 def measure_line(

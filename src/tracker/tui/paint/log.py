@@ -46,9 +46,13 @@ def log_lines(
     room, cells = max(0, height - 2), text_cells(view, look, width)
     if look.trouble:
         body: list[PaintLine] = [[(f" {line}", "dim")] for line in wrapped(shown(look.trouble), max(8, width - 4))]
+    elif not len(view.window):
+        body = [[(" Nothing was printed yet.", "dim")]]
     else:
         body = _body(view.rows(cells, room), width, has_times=_shows_times(view, look, width), has_glyphs=has_glyphs)
-    title: PaintLine = [("log ", "strong"), (cut_left(shown(look.name), max(8, width // 2)), "dim")]
+    title: PaintLine = [("log", "strong")]
+    if look.name:
+        title.append((f" {cut_left(shown(look.name), max(8, width // 2))}", "dim"))
     if look.count > 1:
         title.append((f" 1 of {look.count:,}", "faint"))
     return boxed(

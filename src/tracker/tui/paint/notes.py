@@ -17,6 +17,7 @@ LONGEST = 32_768
 """Letters of a note that are shown."""
 _LEAST = 8
 """Cells that text has however deep it stands in lists."""
+_LISTS = ("bullet_list_open", "ordered_list_open")
 
 
 def note_lines(text: str, *, cells: int, has_glyphs: bool = True) -> list[PaintLine]:
@@ -42,6 +43,8 @@ class _Page:
         """Of each block that one is in: what stands before its first line, and before all others."""
         self._counts: list[int | None] = []
         """Of each list that one is in, the number of the next item; None in those without numbers."""
+        self._is_fresh = True
+        """Whether nothing stands yet in what one has entered."""
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[PaintLine]:
         heading, place = "", 0
@@ -50,11 +53,11 @@ class _Page:
             match token.type:
                 case "heading_open":
                     heading = "heading" if token.tag in ("h1", "h2") else "strong"
-                    yield self._blank()
+                    yield from self._gap()
                 case "heading_close":
                     heading = ""
                 case "paragraph_open" if not token.hidden:
-                    yield self._blank()
+                    yield from self._gap()
                 case "inline":
                     yield from self._flow(inline_spans(token, heading or "text"))
                 case "fence" | "code_block":
@@ -63,15 +66,16 @@ class _Page:
                     yield from self._code(token.content)
                 case "hr":
                     rule = "─" if self._has_glyphs else "-"
-                    yield from ([], [(rule * self._cells, "border")])
+                    yield from self._gap()
+                    yield [*self._margin(), (rule * self._cells, "border")]
                 case "table_open":
                     end = next(p for p in range(place, len(tokens)) if tokens[p].type == "table_close")
                     yield from self._table(tokens[place:end])
                     place = end
                 case kind:
+                    if kind == "blockquote_open" or (kind in _LISTS and not self._counts):
+                        yield from self._gap()
                     self._enter_or_leave(kind, token)
-                    if kind in ("bullet_list_open", "ordered_list_open") and len(self._counts) == 1:
-                        yield []
             place += 1
 
     def _enter_or_leave(self, kind: str, token: Token) -> None:
@@ -85,11 +89,14 @@ class _Page:
                 self._counts.pop()
             case "list_item_open":
                 self._margins.append(self._bullet())
+                self._is_fresh = True
             case "blockquote_open":
                 bar = ("▎ " if self._has_glyphs else "| ", "border")
                 self._margins.append([bar, bar])
+                self._is_fresh = True
             case "list_item_close" | "blockquote_close":
                 self._margins.pop()
+                self._is_fresh = False
 
     def _bullet(self) -> list[PaintSpan]:
         number = self._counts[-1]
@@ -99,9 +106,10 @@ class _Page:
         said = f"{number}. "
         return [(said, "accent"), (" " * len(said), "")]
 
-    def _blank(self) -> PaintLine:
-        """An empty line between blocks; the bar of a quotation goes through it."""
-        return [margin[1] for margin in self._margins if margin[1][0].strip()]
+    def _gap(self) -> Iterator[PaintLine]:
+        """An empty line between blocks, but for the first of what one has entered; the bar of a quotation goes on."""
+        if not self._is_fresh:
+            yield [margin[1] for margin in self._margins]
 
     def _flow(self, spans: Sequence[PaintSpan]) -> Iterator[PaintLine]:
         room = max(_LEAST, self._cells - sum(len(margin[1][0]) for margin in self._margins))
@@ -110,13 +118,14 @@ class _Page:
 
     def _margin(self) -> PaintLine:
         """What stands before a line; a bullet stands before the first one alone."""
+        self._is_fresh = False
         now: PaintLine = [margin[0] for margin in self._margins]
         for margin in self._margins:
             margin[0] = margin[1]
         return now
 
     def _code(self, content: str) -> Iterator[PaintLine]:
-        yield self._blank()
+        yield from self._gap()
         room = max(_LEAST, self._cells - 2 - sum(len(margin[1][0]) for margin in self._margins))
         for line in content.splitlines():
             text = cut(shown(line.expandtabs(4)), room, ellipsis="…" if self._has_glyphs else "~")
@@ -137,7 +146,8 @@ class _Page:
             Column(title, [row[place] if place < len(row) else "" for row in body], right=are_right[place], least=4)
             for place, title in enumerate(head)
         ]
-        yield []
+        yield from self._gap()
+        self._is_fresh = False
         for line in table(columns, room=self._cells, ellipsis="…" if self._has_glyphs else "~"):
             yield list(line)
 

@@ -12,7 +12,7 @@ RUN_PANES: tuple[RunPane, ...] = ("facts", "charts", "log", "system", "notes", "
 """In the order of the number keys and of the tab key."""
 
 _NARROW, _LOW = 100, 24
-_LEFT_LEAST, _LEFT_MOST = 42, 66
+_LEFT_LEAST, _LEFT_MOST = 42, 72
 _WIDE_CHARTS = 90
 """Cells from which on the machine's charts have room beside the training's."""
 _MOST_CHILDREN = 10
@@ -43,7 +43,7 @@ def arranged_run(
     if are_alone(width, height, is_zoomed=is_zoomed):
         places[focus] = body
         return places
-    left = min(max(width * 36 // 100, _LEFT_LEAST), _LEFT_MOST)
+    left = min(max(width * 38 // 100, _LEFT_LEAST), _LEFT_MOST)
     places.update(_left(Box(0, body.y, left, body.height), panes, children))
     places.update(_right(Box(left, body.y, width - left, body.height), panes, focus))
     return places

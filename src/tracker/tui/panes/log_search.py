@@ -33,6 +33,11 @@ class LogSearch:
         """Whether the key did anything."""
         return self._typed.press(event.key, event.character if event.is_printable else None)
 
+    def insert(self, pasted: str) -> str:
+        """Take in what was pasted; what is typed by then."""
+        self._typed.insert(pasted)
+        return self._typed.text
+
     def line(self, width: int, *, has_glyphs: bool) -> PaintLine | None:
         """None where nothing is being typed."""
         if not self.is_typing:

@@ -47,6 +47,7 @@ class RunScreen(Guarded, PanesScreen):
         self.is_zoomed = False
         self._placing = Placing(self.boxes)
         self._shape: object = None
+        self._lookers = f"charts of {run_id}", f"machine of {run_id}"
 
     @property
     def layout(self) -> Layout:
@@ -63,8 +64,8 @@ class RunScreen(Guarded, PanesScreen):
         yield RunFacts(surface, run_id, id="facts")
         yield ChildRuns(surface, run_id, id="children")
         yield Notes(surface, run_id, id="notes")
-        charts = Charts(surface, id="charts", rows=lambda: self._part(0), who=f"charts of {run_id}")
-        machine = Charts(surface, id="system", rows=lambda: self._part(1), who=f"machine of {run_id}")
+        charts = Charts(surface, id="charts", rows=lambda: self._part(0), who=self._lookers[0])
+        machine = Charts(surface, id="system", rows=lambda: self._part(1), who=self._lookers[1])
         machine.view.x = "relative"
         log = Log(surface, run_id, id="log")
         self.links = RunLinks(surface, run_id, charts=charts, machine=machine, log=log)
@@ -75,6 +76,10 @@ class RunScreen(Guarded, PanesScreen):
 
     def on_mount(self) -> None:
         self.action_pane("facts")
+
+    def on_unmount(self) -> None:
+        for looker in self._lookers:
+            self.surface.look_at(looker, [])
 
     @property
     def filled(self) -> list[RunPane]:
