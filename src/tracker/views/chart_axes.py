@@ -20,7 +20,9 @@ _STEPS = 20
 _UNUSED = 3.0
 """A range is made anew where what it holds is less than its third."""
 _OUTLIER = 9.0
-"""How many times the rest of the range something is away that is left out: it would take 90 % of the height."""
+"""So many times the rest of the range away is what is left out: it would take 90 % of the height."""
+_OUTLIER_OF_LOG = 4.0
+"""The same of powers: a log scale has room for much, but not for everything."""
 _SHARE_OUT = 20
 _LEAST_COLUMNS = 12
 _MOST_KEPT = 512
@@ -98,13 +100,24 @@ def robust(lows: Sequence[float], highs: Sequence[float], *, is_log: bool) -> Ro
     span, bottom, top = high - low, _space(whole.low, is_log), _space(whole.high, is_log)
     if not (span > 0 and math.isfinite(top - bottom)):
         return Robust(whole, whole)
-    shown_low = low - span / 4 if low - bottom > _OUTLIER * span else bottom
-    shown_high = high + span / 4 if top - high > _OUTLIER * span else top
+    far = span * (_OUTLIER_OF_LOG if is_log else _OUTLIER)
+    shown_low = low - span / 4 if low - bottom > far else bottom
+    shown_high = high + span / 4 if top - high > far else top
     if (shown_low, shown_high) == (bottom, top):
         return Robust(whole, whole)
     is_low_out, is_high_out = shown_low > bottom, shown_high < top
     shown = _bounds(shown_low, shown_high, is_log) or whole
     return Robust(whole, Bounds(shown.low if is_low_out else whole.low, shown.high if is_high_out else whole.high))
+
+
+def nearer(found: Robust, core: Bounds, *, is_log: bool) -> Robust:
+    """What is shown, or the core of it where that would be pressed flat: a smoothed course runs after an outlier for
+    long, and then most of its columns are out."""
+    span = _space(core.high, is_log) - _space(core.low, is_log)
+    far = span * ((_OUTLIER_OF_LOG if is_log else _OUTLIER) + 1)
+    if span > 0 and _space(found.shown.high, is_log) - _space(found.shown.low, is_log) > far:
+        return Robust(found.whole, core)
+    return found
 
 
 def zoomed(bounds: Bounds, around: float, factor: float, *, is_log: bool = False) -> Bounds:
@@ -175,6 +188,10 @@ def _rounded(value: float) -> float:
 
 def _compact(tick: Tick) -> str:
     value, text = tick.value, tick.text
+    if "e" in text:
+        mantissa, _, exponent = text.partition("e")
+        is_round = len(mantissa.lstrip("-")) == 1
+        return brief(value) if is_round and 1e4 <= abs(value) < 1e9 else f"{mantissa}e{int(exponent)}"
     if len(text) <= 5 or not text.replace(",", "").lstrip("-").isdecimal():
         return text
     for size, letter in ((1e9, "G"), (1e6, "M"), (1e3, "k")):

@@ -11,7 +11,7 @@ from typing import Literal
 from tracker.views.bands import mean_and_band
 from tracker.views.canvas import ASCII, BRAILLE, Canvas
 from tracker.views.change import Change, change
-from tracker.views.chart_axes import LONGEST, Ranges, compact, robust
+from tracker.views.chart_axes import LONGEST, Ranges, Robust, compact, nearer, robust
 from tracker.views.chart_lines import ChartLine
 from tracker.views.chart_strokes import band_strokes, line_strokes
 from tracker.views.scale import Scale
@@ -22,7 +22,7 @@ from tracker.views.ticks import Tick, duration_ticks, number_ticks, time_ticks, 
 MarkKind = Literal["nan", "inf", "-inf", "above", "below"]
 _GUTTER = 6
 _ROWS_A_TICK = 3
-_CELLS_A_TICK = 7
+_CELLS_A_TICK = 6
 _LEAST_FOR_ENDS = 26
 _LEAST_COLUMNS = 4
 _TREND = 10
@@ -221,16 +221,13 @@ class _Drawing:
         is_log = ask.look.is_log
         if ask.y_window is not None and (ask.y_window.low > 0 or not is_log):
             return Scale(ask.y_window.low, ask.y_window.high, is_log)
-        lows: list[float] = []
-        highs: list[float] = []
-        for line in (part for pair in thinned for part in pair if part is not None):
-            inside = slice(bisect_left(line.columns, 0), bisect_left(line.columns, grid.count))
-            lows += line.lows[inside]
-            highs += line.highs[inside]
-        found = robust(lows, highs, is_log=is_log)
+        found = _robust([part for pair in thinned for part in pair if part is not None], grid, is_log=is_log)
         if found is None:
             return None
         lines = tuple(trace.line.id for trace in self._traces)
+        core = _core(thinned, grid, is_log=is_log)
+        if core is not None:
+            found = nearer(found, core, is_log=is_log)
         chart = ask.key, lines, ask.look.x, is_log, ask.look.is_log_x, ask.x_window, ask.is_whole
         wanted = found.whole if ask.is_whole else found.shown
         settled = self._ranges.settle(chart, wanted, is_log=is_log)
@@ -288,6 +285,25 @@ def _x_bounds(traces: Sequence[Trace], look: Look) -> Bounds | None:
         if (look.x != "metric" or over is not None) and (bounds := series.x_bounds(look, over)) is not None
     ]
     return Bounds(min(each, key=lambda b: b.low).low, max(each, key=lambda b: b.high).high) if each else None
+
+
+def _robust(lines: Sequence[Thinned], grid: Grid, *, is_log: bool) -> Robust | None:
+    lows: list[float] = []
+    highs: list[float] = []
+    for line in lines:
+        inside = slice(bisect_left(line.columns, 0), bisect_left(line.columns, grid.count))
+        lows += line.lows[inside]
+        highs += line.highs[inside]
+    return robust(lows, highs, is_log=is_log)
+
+
+def _core(thinned: Sequence[tuple[Thinned, Thinned | None]], grid: Grid, *, is_log: bool) -> Bounds | None:
+    """Where raw values are but for outliers, and where lines end; None where no raw values are shown."""
+    raw = _robust([behind for _, behind in thinned if behind is not None], grid, is_log=is_log)
+    if raw is None:
+        return None
+    last = [line.lasts[-1] for line, _ in thinned if len(line)]
+    return Bounds(min(raw.shown.low, *last), max(raw.shown.high, *last))
 
 
 def _clipped(

@@ -16,6 +16,8 @@ SMOOTHINGS = (0.0, 0.5, 0.8, 0.9, 0.94, 0.97, 0.99, 0.997)
 _KINDS: tuple[XKind, ...] = ("step", "relative", "time")
 _ENOUGH = 30
 _SAMPLE = 400
+_OUT = 20
+"""One of so many values is an outlier, at either end."""
 _NOISE = 5.0
 """A course that goes so many times as far as it gets is noisy."""
 
@@ -117,5 +119,8 @@ def _is_noisy(sample: Iterable[float]) -> bool:
     values = list(sample)
     if len(values) < _ENOUGH:
         return False
-    way = sum(abs(after - before) for before, after in pairwise(values))
-    return way > _NOISE * (max(values) - min(values))
+    ordered = sorted(values)
+    out = len(values) // _OUT
+    span = ordered[-1 - out] - ordered[out]
+    way = sum(min(abs(after - before), span) for before, after in pairwise(values))
+    return span > 0 and way > _NOISE * span

@@ -18,6 +18,8 @@ class ChartBase(Pane):
         super().__init__(surface, id=id)
         self.pages = ChartPages()
         self.view = ChartView()
+        if (smoothing := surface.settings.smoothing) is not None:
+            self.view.smoothing = smoothing
         self.entry: Entry | None = None
         """The line that is typed in, while one is."""
         self.placed: list[PlacedChart] = []
