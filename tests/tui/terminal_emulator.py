@@ -82,11 +82,16 @@ class TerminalEmulator:
     @property
     def lines(self) -> list[str]:
         """What stands on the screen."""
-        return list(self.screen.display)
+        columns = range(self.screen.columns)
+        return ["".join(line[x].data for x in columns) for line in map(self.screen.buffer.__getitem__, self._rows)]
 
     @property
     def text(self) -> str:
-        return "\n".join(self.screen.display)
+        return "\n".join(self.lines)
+
+    @property
+    def _rows(self) -> range:
+        return range(self.screen.lines)
 
     @property
     def log(self) -> str:

@@ -11,6 +11,7 @@ _SEQUENCES = re.compile(
     r"|\x1b\[[<>=?]?[0-9;]*u"  # the protocol of keys
     r"|\x1b\[(?:c|6n|>c)|\x1b\[\?996n"  # questions for the terminal
     r"|\x1b\](?:10|11);\?(?:\x07|\x1b\\)"  # questions for its colours
+    r"|\x1b\]22;[a-z-]*\x07"  # the pointer's shape
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)"  # what `y` copies
     r"|\x1b\[[0-9]* q"  # the cursor's shape
 )
