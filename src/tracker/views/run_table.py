@@ -320,10 +320,13 @@ class RunTable:
         return chosen_columns(sample, wanted=wanted, hidden=hidden)
 
     def _sample(self) -> list[Run]:
-        """Some of the runs that are looked at, filtered or not."""
+        """Some of the runs that are looked at, filtered or not, with the metrics that they have by now."""
         asked = self.asked
         rows = (row for row in self.told.rows.values() if in_scope(row, asked.view, asked.experiments))
-        return [row.run for row in islice(rows, _SCREEN_CHOSEN_FROM)]
+        return [
+            row.run if row.metrics is row.run.metrics else replace(row.run, metrics=row.metrics)
+            for row in islice(rows, _SCREEN_CHOSEN_FROM)
+        ]
 
 
 def _goes_on(asked: Asked) -> bool:
