@@ -106,6 +106,8 @@ class RunScreen(Guarded, PanesScreen):
 
     def show(self, dirty: frozenset[Part]) -> None:
         """Paint what changed."""
+        if not self.query(ChildRuns):
+            return  # it does not stand yet, or no more
         shape = self.boxes(self.size)
         if shape != self._shape:
             self._shape = shape
