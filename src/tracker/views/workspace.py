@@ -62,6 +62,8 @@ class Workspace:
         self.table.apply(batch, now=now)
         for event in batch:
             self._hear(event)
+        if self.experiments.chosen and any(isinstance(event, ExperimentEvent | ExperimentErased) for event in batch):
+            self.focus_experiments(self.experiments.chosen_ids)
         if self.table.version != version:
             self.touch("runs")
 
@@ -74,6 +76,16 @@ class Workspace:
         """Show the runs of these experiments alone; None means of all."""
         if self.table.asked.experiments != experiment_ids:
             self.ask(replace(self.table.asked, experiments=experiment_ids))
+
+    def choose_experiment(self, path: str) -> None:
+        """Show the runs of the experiments at a path of the tree and below it, also of those that are yet to come."""
+        tree, asked = self.experiments, self.table.asked
+        was_deleted = tree.is_chosen_deleted
+        tree.choose(path)
+        if tree.is_chosen_deleted != was_deleted:  # its runs are deleted with it
+            self.ask(replace(asked, view="active" if was_deleted else "all"))
+        self.focus_experiments(tree.chosen_ids)
+        self.touch("experiments", "pulse")
 
     def touch(self, *parts: Part) -> None:
         """Have parts painted anew."""
@@ -153,6 +165,7 @@ class Workspace:
                 self.pulse.away = event.reason if isinstance(event, StoreAway) else None
                 self.touch("pulse")
             case Loaded():
+                self.experiments.settle()
                 self.touch(*PARTS)
 
     def _hear_points(self, points: PointsLogged) -> None:

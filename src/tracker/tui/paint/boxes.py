@@ -31,21 +31,28 @@ def boxed(
     inner += [fitted([], width - 2)] * (height - 2 - len(inner))
     side = (corners[5], edge)
     return [
-        _edge(title, right, width, edge, corners[0], corners[1], corners[4]),
+        _edge(title, right, width, edge, corners[0], corners[1], corners[4], "…" if has_glyphs else "~"),
         *([side, *line, side] for line in inner),
-        _edge((), foot, width, edge, corners[2], corners[3], corners[4]),
+        _edge((), foot, width, edge, corners[2], corners[3], corners[4], ""),
     ]
 
 
 def _edge(
-    title: Sequence[PaintSpan], right: Sequence[PaintSpan], width: int, edge: str, first: str, last: str, rule: str
+    title: Sequence[PaintSpan],
+    right: Sequence[PaintSpan],
+    width: int,
+    edge: str,
+    first: str,
+    last: str,
+    rule: str,
+    ellipsis: str,
 ) -> PaintLine:
     """The texts of an edge stand between blanks; what has no room is left out, the right one first."""
     room = width - 4
     at_left: PaintLine = []
     if title:
         needed = line_width(title)
-        at_left = [(" ", ""), *fitted(title, min(needed, max(0, room - 2)), ellipsis="…"), (" ", "")]
+        at_left = [(" ", ""), *fitted(title, min(needed, max(0, room - 2)), ellipsis=ellipsis), (" ", "")]
     at_right: PaintLine = [(" ", ""), *right, (" ", "")] if right else []
     if line_width(at_left) + line_width(at_right) > room:
         at_right = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
+from tracker.views.table import shown
 from tracker.views.width import cut, width
 
 Tone: TypeAlias = str
@@ -42,10 +43,19 @@ def grounded(tone: Tone, ground: str) -> Tone:
     return f"{tone}@{ground}" if ground and "@" not in tone else tone
 
 
-def spread(left: Iterable[PaintSpan], right: Iterable[PaintSpan], cells: int, *, ground: str = "") -> PaintLine:
+def told(text: str, *, has_glyphs: bool) -> str:
+    """A text from a store as it may stand on this terminal."""
+    safe = shown(text)
+    return safe if has_glyphs or safe.isascii() else safe.encode("ascii", "replace").decode()
+
+
+def spread(
+    left: Iterable[PaintSpan], right: Iterable[PaintSpan], cells: int, *, ground: str = "", ellipsis: str = "…"
+) -> PaintLine:
     """Something at the left and something at the right; where room is short, the left gives way."""
     at_left, at_right = list(left), list(right)
     needed = line_width(at_right)
     if needed >= cells:
         return fitted(at_right, cells, ground=ground)
-    return [*fitted(at_left, cells - needed, ground=ground, ellipsis="…"), *fitted(at_right, needed, ground=ground)]
+    at_left = fitted(at_left, cells - needed, ground=ground, ellipsis=ellipsis)
+    return [*at_left, *fitted(at_right, needed, ground=ground)]

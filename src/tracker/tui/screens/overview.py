@@ -63,7 +63,7 @@ class Overview(PanesScreen, Asking):
         """Where the panes stand in a window of this size."""
         places = arranged(
             size.width, size.height, focus=self.pane_focus, is_zoomed=self.is_zoomed,
-            experiments=len(self.surface.workspace.experiments.rows()), is_bare=self._is_bare,
+            experiments=self.surface.workspace.experiments.size, is_bare=self._is_bare,
         )  # fmt: skip
         return with_filter(places) if self.is_filtering else places
 
@@ -84,7 +84,6 @@ class Overview(PanesScreen, Asking):
             self.place_anew()
 
     def on_experiments_chosen(self, message: Experiments.Chosen) -> None:
-        self.surface.workspace.focus_experiments(message.experiment_ids)
         if message.is_left:
             self.action_pane("runs")
         self.show(self.surface.workspace.take_dirty())
