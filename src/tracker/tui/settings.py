@@ -15,8 +15,6 @@ from tracker.tui.keys.names import key_of
 from tracker.tui.keys.table import ChosenKeys
 from tracker.tui.paint.themes import THEMES
 
-_MOST_CHARTS = 36
-
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -28,8 +26,6 @@ class Settings:
     is_ascii: bool = False
     smoothing: float | None = None
     """How much of the charts' lines is smoothed away, from 0 to below 1; None: as the charts do."""
-    page_size: int | None = None
-    """The most charts on a page; None: as many as there is room for."""
     keys: ChosenKeys = field(default_factory=dict)
     """The user's own keys, by `place.action`."""
     mistakes: tuple[str, ...] = ()
@@ -95,14 +91,11 @@ def _with(settings: Settings, setting: str, value: object) -> Settings:
             if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
                 raise _MistakeError(f"smoothing is a number from 0 to below 1, and not {value!r}.")
             return replace(settings, smoothing=float(value))
-        case "page_size":
-            if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _MOST_CHARTS:
-                raise _MistakeError(f"page_size is a number from 1 to {_MOST_CHARTS}, and not {value!r}.")
-            return replace(settings, page_size=value)
     raise _MistakeError(f"there is no setting {setting!r}{_closest(setting, SETTINGS)}")
 
 
-SETTINGS = ("theme", "low_bandwidth", "ascii", "smoothing", "page_size", "keys")
+SETTINGS = ("theme", "ascii", "low_bandwidth", "smoothing", "keys")
+"""In the order of their documentation."""
 
 
 def _truth(setting: str, value: object) -> bool:

@@ -13,6 +13,7 @@ from tracker.core.filter.vocabulary import RUNS
 from tracker.views.columns import KnownKeys
 from tracker.views.filter_place import Place, place_after
 from tracker.views.format import natural_key
+from tracker.views.run_order import level_key
 from tracker.views.run_row import RunRow
 
 MOST = 40
@@ -154,6 +155,6 @@ def _values(field: Field, typed: str, rows: Iterable[RunRow], *, is_number: bool
         return
     wanted = typed.strip(_QUOTES).casefold()
     counted = Counter(str(value) for row in rows for value in row.values(field))
-    for value, _ in sorted(counted.items(), key=lambda each: (-each[1], natural_key(each[0]))):
+    for value, _ in sorted(counted.items(), key=lambda each: (-each[1], level_key(each[0], ascending=True))):
         if wanted in value.casefold() and value.isprintable():
             yield value if is_number else literal(value)

@@ -48,7 +48,6 @@ class Anywhere(Guarded, App[None]):
     surface: Surface
     is_guarded = False
     """Whether a fault of one part is told and survived; tests want it raised."""
-    _stands = False
     _faults: Sequence[float] = ()
 
     def on_mount(self) -> None:
@@ -117,6 +116,11 @@ class Anywhere(Guarded, App[None]):
             log.critical("The screen cannot go on.", exc_info=error)
             super()._handle_exception(error)
 
+    @property
+    def _stands(self) -> bool:
+        """Whether there is a screen that can say something."""
+        return any(footer.size for footer in self._footers())
+
     def _hear_loop(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
         if isinstance(error, Exception):
@@ -125,7 +129,6 @@ class Anywhere(Guarded, App[None]):
             log.error("%s", context.get("message"))
 
     def _begin(self) -> None:
-        self._stands = True
         mistakes = self.surface.settings.mistakes
         for mistake in mistakes:
             log.warning("%s", mistake)

@@ -49,6 +49,9 @@ class Asking(Guarded, Screen[None]):
         footer.place = "filter"
         footer.repaint()
 
+    def action_unfilter(self) -> None:
+        self._ask(replace(self._asked, where=None, filter_text=""))
+
     def action_choose_columns(self) -> None:
         self.app.push_screen(ColumnChooser(self.surface), self._show_columns)
 

@@ -53,12 +53,14 @@ class Jump(Listing[Goal, Goal]):
         if row is None:
             count = self._counts.get(entry.path)
             what = "experiment" if count is None else counted(count, "run")
-            return goal_line("▸" if has_glyphs else "/", shown(entry.path), what, width=width)
+            return goal_line("▸" if has_glyphs else "/", shown(entry.path), what, width=width, has_glyphs=has_glyphs)
         state = STATES[state_of(row.run, row.liveness)]
         experiment = self.surface.workspace.table.around.experiments.get(row.run.experiment_id, "")
         name = shown(row.run.run_name or row.id)
         what = f"{shown(experiment)}  {row.id[:8]}"
-        return goal_line("●" if has_glyphs else "*", name, what, width=width, tone=state.style or "dim")
+        return goal_line(
+            "●" if has_glyphs else "*", name, what, width=width, tone=state.style or "dim", has_glyphs=has_glyphs
+        )
 
     def accept(self, entry: Goal) -> None:
         self.dismiss(entry)

@@ -9,4 +9,5 @@ ASKING: tuple[Key, ...] = (
     Key("screen.choose_columns", ("c",), "Choose columns, and their order.", "columns", "columns"),
     Key("screen.choose_groups", ("b",), "Choose what to group runs by.", "group", "group"),
     Key("screen.choose_order", ("S",), "Choose what to sort runs by, level by level.", name="order"),
+    Key("screen.unfilter", ("escape",), "Show all runs again that a filter leaves out.", name="unfilter"),
 )

@@ -20,12 +20,14 @@ def column_line(
     mark = sign if is_chosen else ("○" if has_glyphs else "-")
     name = shown(str(column) if column.kind in ("delta", "spark") else f"{column.key}{column.reducer}")
     number = f"{place + 1:>3} " if place is not None else "    "
+    ellipsis = "…" if has_glyphs else "~"
     return spread(
         [(f"{mark} ", "accent" if is_chosen else "faint"), (name, "strong" if is_chosen else "text")],
         [
-            (f"  {cut(shown(value), _VALUE, ellipsis='…' if has_glyphs else '~')}  ", "dim"),
+            (f"  {cut(shown(value), _VALUE, ellipsis=ellipsis)}  ", "dim"),
             (column.kind.ljust(_KIND), "faint"),
             (number, "accent"),
         ],
         width,
+        ellipsis=ellipsis,
     )

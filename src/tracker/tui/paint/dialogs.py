@@ -58,9 +58,11 @@ def scrolled(top: int, cursor: int, room: int, count: int) -> int:
     return max(0, min(max(top, cursor - room + 1), cursor, max(0, count - room)))
 
 
-def entry_line(left: Sequence[PaintSpan], right: Sequence[PaintSpan], width: int) -> PaintLine:
+def entry_line(
+    left: Sequence[PaintSpan], right: Sequence[PaintSpan], width: int, *, has_glyphs: bool = True
+) -> PaintLine:
     """One line of a list: something at the left, something short at the right."""
-    return spread(left, right, width)
+    return spread(left, right, width, ellipsis="…" if has_glyphs else "~")
 
 
 def _listed(window: ListWindow, width: int, has_glyphs: bool) -> list[PaintLine]:

@@ -38,7 +38,8 @@ def filter_lines(look: FilterLook, *, width: int, has_glyphs: bool = True) -> li
     room = width - len(_SIGN) - line_width(count)
     hint = "a text to look for, or metrics.loss < 0.5"
     typed = typed_line(look.text, look.at, width=room, has_glyphs=has_glyphs, hint=hint)
-    below = _proposals(look, width, room) if look.proposals else _error(look, width, room)
+    ellipsis = "…" if has_glyphs else "~"
+    below = _proposals(look, width, room, ellipsis) if look.proposals else _error(look, width, room, ellipsis)
     return [fitted([(_SIGN, "accent!"), *typed, *count], width, ground="bar"), fitted(below, width)]
 
 
@@ -54,22 +55,22 @@ def caret_column(look: FilterLook, room: int) -> int | None:
     return column if column < len(_SIGN) + room else None
 
 
-def _error(look: FilterLook, width: int, room: int) -> PaintLine:
+def _error(look: FilterLook, width: int, room: int, ellipsis: str) -> PaintLine:
     """The sign under the place, and what is wrong on the side that has more room."""
     if look.error is None:
         return []
     column = caret_column(look, room)
     message = shown(look.error[1])
     if column is None:
-        return [(" " * len(_SIGN), ""), (cut(message, width - len(_SIGN)), "bad")]
+        return [(" " * len(_SIGN), ""), (cut(message, width - len(_SIGN), ellipsis=ellipsis), "bad")]
     behind, before = width - column - 3, column - 2
     if cells_of(message) <= behind or behind >= before:
-        return [(" " * column, ""), ("^ ", "bad!"), (cut(message, behind), "bad")]
-    message = cut(message, before)
+        return [(" " * column, ""), ("^ ", "bad!"), (cut(message, behind, ellipsis=ellipsis), "bad")]
+    message = cut(message, before, ellipsis=ellipsis)
     return [(" " * (column - 1 - cells_of(message)), ""), (message, "bad"), (" ^", "bad!")]
 
 
-def _proposals(look: FilterLook, width: int, room: int) -> PaintLine:
+def _proposals(look: FilterLook, width: int, room: int, ellipsis: str) -> PaintLine:
     """As many as there is room for, the chosen one among them; under the place of an error its sign."""
     start = len(_SIGN)
     line: PaintLine = [(" " * start, "")]
@@ -83,7 +84,7 @@ def _proposals(look: FilterLook, width: int, room: int) -> PaintLine:
         text = shown(proposal)
         if cells_of(text) + _GAP > free and place > first:
             break
-        text = cut(text, max(1, free - _GAP))
+        text = cut(text, max(1, free - _GAP), ellipsis=ellipsis)
         line += [(text, CURSOR_TONE if place == look.chosen else "dim"), (" " * _GAP, "")]
         free -= cells_of(text) + _GAP
     return [*fitted(line, width - len(more)), (more, "faint")]

@@ -29,9 +29,9 @@ def footer_line(place: Place, *, width: int, chosen: ChosenKeys = _NONE, has_gly
     return fitted([*line, *last], width, ground="bar")
 
 
-def notice_line(text: str, tone: Tone, *, width: int) -> PaintLine:
+def notice_line(text: str, tone: Tone, *, width: int, has_glyphs: bool = True) -> PaintLine:
     """Something that is said for a moment, in the place of the keys."""
-    return spread([(" ", ""), (text, tone)], [], width, ground="bar")
+    return spread([(" ", ""), (text, tone)], [], width, ground="bar", ellipsis="…" if has_glyphs else "~")
 
 
 def _entry(key: Key, place: Place, chosen: ChosenKeys, has_glyphs: bool) -> PaintLine:

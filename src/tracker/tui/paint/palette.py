@@ -9,6 +9,7 @@ from tracker.tui.keys.table import Key, Place
 from tracker.tui.paint.dialogs import entry_line
 from tracker.tui.keys.names import key_names
 from tracker.tui.paint.tones import PaintLine
+from tracker.views.width import cut
 
 _KEYS_ROOM = 12
 
@@ -21,9 +22,12 @@ def action_line(key: Key, place: Place, keys: Sequence[str], *, width: int, has_
         [(key.help.removesuffix("."), "text")],
         [(at_place, "faint"), (names.rjust(_KEYS_ROOM), "accent"), (" ", "")],
         width,
+        has_glyphs=has_glyphs,
     )
 
 
-def goal_line(sign: str, name: str, what: str, *, width: int, tone: str = "dim") -> PaintLine:
+def goal_line(sign: str, name: str, what: str, *, width: int, tone: str = "dim", has_glyphs: bool = True) -> PaintLine:
     """Something to go to: its name, and what it is."""
-    return entry_line([(f"{sign} ", tone), (name, "text")], [(f"  {what} ", "faint")], width)
+    ellipsis = "…" if has_glyphs else "~"
+    right = f"  {cut(what, width // 2, ellipsis=ellipsis)} "
+    return entry_line([(f"{sign} ", tone), (name, "text")], [(right, "faint")], width, has_glyphs=has_glyphs)

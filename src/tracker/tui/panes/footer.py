@@ -22,7 +22,7 @@ class Footer(Pane, can_focus=False):
     def paint(self) -> list[PaintLine]:
         width = self.size.width
         if self.notice is not None:
-            return [notice_line(*self.notice, width=width)]
+            return [notice_line(*self.notice, width=width, has_glyphs=self.surface.has_glyphs)]
         surface = self.surface
         return [
             footer_line(self.place, width=width, chosen=surface.settings.keys, has_glyphs=surface.has_glyphs)
