@@ -14,6 +14,9 @@ from tracker.tui.terminal.started import Started
 
 _WITHOUT = "`tracker runs --watch` and `tracker tail` show what happens without one."
 
+_MOST_FRAMES = "1000"
+"""A second. What a key asks for is painted at once; how often the rest is, the application settles itself."""
+
 
 def show_screen(asked: Asked, started: Started | None = None) -> int:
     """The exit code. `started` is a terminal on which the first picture stands."""
@@ -22,6 +25,7 @@ def show_screen(asked: Asked, started: Started | None = None) -> int:
         _refuse_what_is_no_terminal()
     if started is None or not started.has_read:
         _refuse_what_is_no_store(located)
+    os.environ.setdefault("TEXTUAL_FPS", _MOST_FRAMES)
     from tracker.tui.app import Options, TrackerApp
     from tracker.tui.configured import configured
     from tracker.tui.terminal.locales import shows_glyphs

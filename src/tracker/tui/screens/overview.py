@@ -97,8 +97,9 @@ class Overview(PanesScreen, Asking):
 
     @on(Runs.Moved)
     def follow_runs(self) -> None:
+        """The cursor is painted where it is now before what follows it."""
         self.surface.workspace.touch("detail", "charts")
-        self.show(self.surface.workspace.take_dirty())
+        self.call_after_refresh(lambda: self.show(self.surface.workspace.take_dirty()))
 
     def action_pane(self, name: PaneName) -> None:
         pane = self.query_one(f"#{name}", Pane)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 from textual.driver import Driver
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _LAST_WORDS = 1.0
 """Seconds for which a terminal that is behind is waited for at the end."""
+_TURN = 0.0003
+"""Seconds for which a thread that reads a store may keep a key waiting."""
 _ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
@@ -74,6 +77,7 @@ class TerminalDriver(Driver):
             self._before = started.settings
         self._inlet = Inlet(self._keys, deliver=self.process_message, on_end=self._end)
         self._inlet.open()
+        sys.setswitchinterval(_TURN)
         loop = asyncio.get_running_loop()
         for number in _ENDING:
             loop.add_signal_handler(number, self._end, number)
