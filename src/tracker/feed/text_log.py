@@ -6,12 +6,16 @@ Every call opens the file anew, so that one that was replaced, cut short or remo
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
 PIECE = 1 << 18
 """Bytes that are read at once. Of a line that is longer each piece is a line."""
+
+
+_ESCAPE = re.compile(rb"\x1b\[[0-9;:]*[A-Za-z]")
 
 
 class FileLook(NamedTuple):
@@ -36,6 +40,34 @@ class Chunk(NamedTuple):
 
 class NotPlain(OSError):
     """What lies there is no file that could be read from any place."""
+
+
+class _Sought:
+    """What is searched for in lines: each answer is where the line begins, or the piece of one."""
+
+    def __init__(self, needle: bytes) -> None:
+        self.needle = needle
+        self._has_capitals = needle != needle.lower()
+
+    def first_in(self, content: bytes) -> int | None:
+        plain = self._plain(content)
+        return self._line(content, plain, plain.find(self.needle))
+
+    def last_in(self, content: bytes) -> int | None:
+        plain = self._plain(content)
+        return self._line(content, plain, plain.rfind(self.needle))
+
+    def _plain(self, content: bytes) -> bytes:
+        """As many lines, without what a terminal obeys."""
+        plain = _ESCAPE.sub(b"", content) if b"\x1b" in content else content
+        return plain if self._has_capitals else plain.lower()
+
+    def _line(self, content: bytes, plain: bytes, place: int) -> int | None:
+        if place < 0:
+            return None
+        if len(plain) == len(content):
+            return content.rfind(b"\n", 0, place) + 1
+        return sum(len(line) + 1 for line in content.split(b"\n")[: plain.count(b"\n", 0, place)])
 
 
 class TextLog:
@@ -82,38 +114,36 @@ class TextLog:
         return begin + content.rfind(b"\n") + 1
 
     def find(self, needle: bytes, start: int, *, forward: bool, is_wanted: Callable[[], bool]) -> int | None:
-        """Where the nearest line begins that holds these bytes, from a line's beginning on or before it.
-
-        Capitals count where the needle has some. None where there is no such line, or it is wanted no more.
-        """
-        fold = bytes.lower if needle == needle.lower() else bytes
+        """Where the nearest line begins that holds these bytes, from a line's beginning on or before it. Capitals
+        count where there are some; colours between letters do not. None where there is no such line, or it is wanted
+        no more."""
         with self._opened() as file:
-            found = (self._found_after if forward else self._found_before)(file, needle, start, fold, is_wanted)
+            found = (self._found_after if forward else self._found_before)(file, _Sought(needle), start, is_wanted)
         return None if found is None else self.line_at(found)
 
-    def _found_after(
-        self, file: BinaryIO, needle: bytes, start: int, fold: Callable[[bytes], bytes], is_wanted: Callable[[], bool]
-    ) -> int | None:
+    def _found_after(self, file: BinaryIO, sought: _Sought, start: int, is_wanted: Callable[[], bool]) -> int | None:
         while is_wanted():
             content = os.pread(file.fileno(), PIECE, start)
-            place = fold(content).find(needle)
-            if place >= 0:
+            is_last = len(content) < PIECE
+            whole = content if is_last else content[: content.rfind(b"\n") + 1]
+            place = sought.first_in(whole or content)
+            if place is not None:
                 return start + place
-            if len(content) < PIECE:
+            if is_last:
                 return None
-            start += PIECE - len(needle) + 1
+            start += len(whole) or PIECE - len(sought.needle) + 1
         return None
 
-    def _found_before(
-        self, file: BinaryIO, needle: bytes, start: int, fold: Callable[[bytes], bytes], is_wanted: Callable[[], bool]
-    ) -> int | None:
-        end = start
+    def _found_before(self, file: BinaryIO, sought: _Sought, end: int, is_wanted: Callable[[], bool]) -> int | None:
         while end > 0 and is_wanted():
             begin = max(0, end - PIECE)
-            place = fold(os.pread(file.fileno(), end - begin, begin)).rfind(needle)
-            if place >= 0:
-                return begin + place
-            end = begin + len(needle) - 1 if begin else 0
+            content = os.pread(file.fileno(), end - begin, begin)
+            cut = content.find(b"\n") + 1 if begin else 0
+            cut = cut if cut < len(content) else 0
+            place = sought.last_in(content[cut:])
+            if place is not None:
+                return begin + cut + place
+            end = begin + (cut or len(sought.needle) - 1) if begin else 0
         return None
 
     def _opened(self) -> BinaryIO:

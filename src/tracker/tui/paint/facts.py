@@ -22,7 +22,7 @@ def heading_line(
     title: str, cells: int, *, count: int | None = None, right: Sequence[str] = (), has_glyphs: bool = True
 ) -> PaintLine:
     """` params ╌╌╌╌╌╌╌╌   last     best `: what stands right are the heads of columns of numbers."""
-    at_left: PaintLine = [(f" {title} ", "heading")]
+    at_left: PaintLine = [(f" {shown(title)} ", "heading")]
     if count is not None:
         at_left.append((f"{count:,} ", "dim"))
     at_right = "".join(padded(head, _NUMBER, right=True) for head in right) + " "

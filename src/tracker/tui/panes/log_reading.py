@@ -16,7 +16,7 @@ Kind = Literal["tail", "head", "older", "newer", "around", "grown", "same"]
 """Where what was read belongs: `grown` in the place of all from its beginning on."""
 _REREAD = 1 << 16
 """Bytes before the end that are read again when a log grew: a program writes over its last lines."""
-_SCRAP = 4096
+_SCRAP, _LETTER = 4096, 4
 
 
 _NOTHING = Chunk(0, 0, b"")
@@ -129,7 +129,7 @@ class LogReader:
             return Answer(kind, trouble=self._in_words(error))
         offsets, _ = split(chunk.content, chunk.begin)
         times = tuple(LogTimes(self._log.path).of_lines(offsets))
-        return Answer(kind, look, chunk, times, note=_damage(chunk.content))
+        return Answer(kind, look, chunk, times, note=_damage(chunk))
 
     def _noted(self, answer: Answer, note: str) -> Answer:
         return Answer(
@@ -157,13 +157,15 @@ def logs_of(artifact_uri: str, wanted: str | None) -> Answer:
     )  # fmt: skip
 
 
-def _damage(content: bytes) -> str:
-    """What is to be known of bytes that are no text."""
-    if b"\0" in content[:_SCRAP]:
+def _damage(chunk: Chunk) -> str:
+    """What is to be known of bytes that are no text. Letters that are not whole yet, or cut with their line, are no
+    damage."""
+    if b"\0" in chunk.content[:_SCRAP]:
         return "not a text"
     try:
-        content.decode("utf-8")
+        chunk.content.decode("utf-8")
     except UnicodeDecodeError as error:
-        is_split = error.start > len(content) - 4 or error.start < 4
-        return "" if is_split else "not UTF-8: what could not be read is shown as �"
+        is_begun = error.end == len(chunk.content) and error.reason == "unexpected end of data"
+        is_rest = chunk.begin > 0 and error.start < _LETTER
+        return "" if is_begun or is_rest else "not UTF-8: what could not be read is shown as �"
     return ""
