@@ -48,7 +48,7 @@ class RunSheet:
     def __init__(self, table: RunTable, marks: Marks) -> None:
         self.outline = Outline(table, marks)
         self.top = 0
-        """The first line that is shown behind those that are pinned."""
+        """How many lines behind those that are pinned are scrolled away."""
         self.left = 0
         """How many columns behind the first one are scrolled away."""
         self.focus = NAME

@@ -44,6 +44,11 @@ def room_for_rows(height: int) -> int:
     return max(1, height - _FRAME)
 
 
+def pinned_of(sheet: RunSheet, room: int) -> int:
+    """How many pinned lines stay on the screen: no more than half of it."""
+    return min(sheet.outline.pinned, room // 2)
+
+
 def run_lines(
     workspace: Workspace,
     *,
@@ -74,8 +79,8 @@ def runs_picture(
     """The lines of the sheet in their frame, with the cursor on line `at` and a range that is `chosen`."""
     outline = look.sheet.outline
     room = room_for_rows(height)
-    pinned = min(outline.pinned, room // 2)
-    top = max(look.sheet.top, pinned)
+    pinned = pinned_of(look.sheet, room)
+    top = pinned + look.sheet.top
     shown = [*outline.lines(0, pinned), *outline.lines(top, top + room - pinned)]
     places = [*range(pinned), *range(top, top + len(shown) - pinned)]
     placed = Layout(look, shown, first=names(look, shown), room=width - 2).placed()

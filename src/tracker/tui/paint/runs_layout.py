@@ -12,7 +12,9 @@ from tracker.views.width import width
 
 LEAD = 3
 """Cells before the first column: where the cursor is, the mark, and a pin."""
+_NAME_NARROWEST = 8
 _NAME_LEAST, _NAME_SHARE = 18, 6
+"""A name is not cut below so many cells, nor below this part of the pane's width."""
 _TITLE_MOST = 14
 _ARROW = 1
 """Room beside a title, so that nothing moves when rows are sorted by it."""
@@ -89,11 +91,12 @@ class Layout:
     def _name_width(self) -> int:
         by_hand = self._look.sheet.widths.get(self._columns[0])
         most = max(_NAME_LEAST, self._room // _NAME_SHARE)
-        return min(by_hand or min(self._first.natural, most), max(4, self._room - LEAD - 8))
+        return min(by_hand or max(_NAME_NARROWEST, min(self._first.natural, most)), max(4, self._room - LEAD - 8))
 
     def _width(self, place: int) -> int:
         by_hand = self._look.sheet.widths.get(self._columns[place])
-        return by_hand or max(self._block(place).natural, min(width(self._title(place)) + _ARROW, _TITLE_MOST))
+        arrow = _ARROW + (len(self._look.workspace.table.asked.sort) > 1)
+        return by_hand or max(self._block(place).natural, min(width(self._title(place)) + arrow, _TITLE_MOST))
 
     def _block(self, place: int) -> Block:
         found = self._blocks.get(place)

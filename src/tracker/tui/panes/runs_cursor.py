@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from tracker.tui.paint.runs import RunsPicture, room_for_rows
+from tracker.tui.paint.runs import RunsPicture, pinned_of, room_for_rows
 from tracker.tui.pane import Pane
 from tracker.tui.surface import Surface
 from tracker.views.grouping import Group
@@ -52,13 +52,13 @@ class RunsCursor(Pane):
         outline, before = self.sheet.outline, self.place
         self.place = min(max(self._found(), 0), max(0, len(outline) - 1))
         self._take(self.line)
-        pinned, room = min(outline.pinned, self._room // 2), self._room
-        top = self.sheet.top
-        if top > pinned:  # what is looked at stays where it is when lines come or go above it
+        pinned = self._pinned
+        room, at, top = self._room - pinned, self.place - pinned, self.sheet.top
+        if top:  # what is looked at stays where it is when lines come or go above it
             top += self.place - before
-        if self.place >= pinned:
-            top = min(max(top, self.place - (room - pinned) + 1), self.place)
-        self.sheet.top = max(pinned, min(top, len(outline) - (room - pinned)))
+        if at >= 0:
+            top = min(max(top, at - room + 1), at)
+        self.sheet.top = max(0, min(top, len(outline) - pinned - room))
 
     def go(self, to: int) -> None:
         """Put the cursor on another line."""
@@ -77,6 +77,7 @@ class RunsCursor(Pane):
         self.go(self.place + by * max(1, self._room - 1))
 
     def action_first(self) -> None:
+        self.sheet.top = 0
         self.go(0)
 
     def action_last(self) -> None:
@@ -130,13 +131,16 @@ class RunsCursor(Pane):
     def _room(self) -> int:
         return room_for_rows(self.size.height)
 
+    @property
+    def _pinned(self) -> int:
+        return pinned_of(self.sheet, self._room)
+
     def _scroll(self, by: int) -> None:
         """Scroll by lines; the cursor goes along where it would leave the screen."""
-        outline = self.sheet.outline
-        pinned = min(outline.pinned, self._room // 2)
+        pinned = self._pinned
         room = self._room - pinned
-        self.sheet.top = max(pinned, min(self.sheet.top + by, len(outline) - room))
-        self.go(self.place if self.place < pinned else min(max(self.place, self.sheet.top), self.sheet.top + room - 1))
+        top = self.sheet.top = max(0, min(self.sheet.top + by, len(self.sheet.outline) - pinned - room))
+        self.go(self.place if self.place < pinned else min(max(self.place, pinned + top), pinned + top + room - 1))
 
     def _found(self) -> int:
         """Where what the cursor was on stands now."""
