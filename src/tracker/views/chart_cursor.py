@@ -66,7 +66,7 @@ def read(trace: Trace, look: Look, x: float, *, reach: float = 0.0) -> Reading |
         return readings[0] if readings else None
     values = [reading.value for reading in readings if isfinite(reading.value)]
     mean = sum(value / len(values) for value in values) if values else readings[0].value
-    return Reading(readings[0].x, mean, len(readings))
+    return Reading(readings[0].x, mean, len(values) or len(readings))
 
 
 def difference(trace: Trace, look: Look, begin: float, end: float) -> Difference | None:
@@ -79,8 +79,9 @@ def difference(trace: Trace, look: Look, begin: float, end: float) -> Difference
 
 
 def forecast(trace: Trace, look: Look, threshold: float) -> Forecast | None:
-    """When a line, as it is drawn, comes to a value: by the slope of its last fifth. None where it has no points."""
-    if not trace.series or (look.x == "metric" and trace.over[0] is None):
+    """When a line, as it is drawn, comes to a value: by the slope of its last fifth. None where it has no points, or is
+    a group."""
+    if len(trace.series) != 1 or (look.x == "metric" and trace.over[0] is None):
         return None
     curve = trace.series[0].curve(look, trace.over[0])
     track = curve.drawn(weight=look.smoothing)

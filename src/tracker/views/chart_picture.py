@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf, isnan, log10
-from typing import Literal
 
 from tracker.views.bands import mean_and_band
 from tracker.views.canvas import ASCII, BRAILLE, Canvas
-from tracker.views.change import Change, change
-from tracker.views.chart_axes import LONGEST, Ranges, Robust, compact, nearer, robust
+from tracker.views.change import Change
+from tracker.views.chart_axes import LONGEST, Ranges, compact, nearer
+from tracker.views.chart_edges import (
+    Layers,
+    Mark,
+    MarkKind,
+    clipped,
+    core_of,
+    ends_of,
+    gap_columns,
+    robust_of,
+    trend_of,
+)  # fmt: skip
 from tracker.views.chart_lines import ChartLine
 from tracker.views.chart_strokes import band_strokes, line_strokes
 from tracker.views.scale import Scale
@@ -19,13 +28,11 @@ from tracker.views.series import Bounds, Look, Series
 from tracker.views.thinning import Grid, Thinned
 from tracker.views.ticks import Tick, duration_ticks, number_ticks, time_ticks, value_ticks
 
-MarkKind = Literal["nan", "inf", "-inf", "above", "below"]
 _GUTTER = 6
 _ROWS_A_TICK = 3
 _CELLS_A_TICK = 6
 _LEAST_FOR_ENDS = 26
 _LEAST_COLUMNS = 4
-_TREND = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +68,6 @@ class ChartAsk:
     def end_width(self) -> int:
         """Cells for what stands beside a line's end."""
         return LONGEST + (3 if self.has_letters else 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Something that is not in the picture, and in which cell of its upper or lower edge that is said."""
-
-    column: int
-    kind: MarkKind
-    line: int
-
-    @property
-    def is_at_top(self) -> bool:
-        return self.kind in ("inf", "above")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -175,13 +169,13 @@ class _Drawing:
         trends = {
             trace.line.id: came
             for trace, (line, _) in zip(self._traces, thinned, strict=True)
-            if (came := _trend(line, grid))
+            if (came := trend_of(line, grid))
         }
         marks: dict[tuple[int, bool], Mark] = {}
         if scale is not None:
             self._draw(canvas, thinned, scale)
-            marks.update(_clipped(thinned, scale, grid, marker.across))
-            ends = list(_ends(thinned, scale, grid, rows))
+            marks.update(clipped(thinned, scale, grid, marker.across))
+            ends = list(ends_of(thinned, scale, grid, rows))
         marks.update(self._odd(grid, marker.across))
         ticks = [] if scale is None else compact(value_ticks(scale, max(2, rows // _ROWS_A_TICK + 1)))
         picture = Picture(
@@ -200,7 +194,7 @@ class _Drawing:
             return Grid.over(self.x.low, self.x.high, count)
         return Grid.growing(self.x.low, self.x.high, count)
 
-    def _thinned(self, trace: Trace, grid: Grid) -> tuple[Thinned, Thinned | None]:
+    def _thinned(self, trace: Trace, grid: Grid) -> Layers:
         """A line, and what lies behind it."""
         look = self._ask.look
         each = [
@@ -216,16 +210,16 @@ class _Drawing:
         raw = trace.series[0].thinned(replace(look, smoothing=0.0), grid, trace.over[0]) if is_raw_shown else None
         return each[0], raw
 
-    def _scale(self, thinned: Sequence[tuple[Thinned, Thinned | None]], grid: Grid) -> Scale | None:
+    def _scale(self, thinned: Sequence[Layers], grid: Grid) -> Scale | None:
         ask = self._ask
         is_log = ask.look.is_log
         if ask.y_window is not None and (ask.y_window.low > 0 or not is_log):
             return Scale(ask.y_window.low, ask.y_window.high, is_log)
-        found = _robust([part for pair in thinned for part in pair if part is not None], grid, is_log=is_log)
+        found = robust_of([part for pair in thinned for part in pair if part is not None], grid, is_log=is_log)
         if found is None:
             return None
         lines = tuple(trace.line.id for trace in self._traces)
-        core = _core(thinned, grid, is_log=is_log)
+        core = core_of(thinned, grid, is_log=is_log)
         if core is not None:
             found = nearer(found, core, is_log=is_log)
         chart = ask.key, lines, ask.look.x, is_log, ask.look.is_log_x, ask.x_window, ask.is_whole
@@ -233,7 +227,7 @@ class _Drawing:
         settled = self._ranges.settle(chart, wanted, is_log=is_log)
         return Scale(settled.low, settled.high, is_log)
 
-    def _draw(self, canvas: Canvas, thinned: Sequence[tuple[Thinned, Thinned | None]], scale: Scale) -> None:
+    def _draw(self, canvas: Canvas, thinned: Sequence[Layers], scale: Scale) -> None:
         """What lies behind first, the leading line last."""
         count, is_smooth = len(thinned), bool(self._ask.look.smoothing)
         for place in self._back_to_front():
@@ -257,7 +251,7 @@ class _Drawing:
                 if not (series.nans or series.infinities) or (self._ask.look.x == "metric" and over is None):
                     continue
                 curve = series.curve(self._ask.look, over)
-                for column, value in _gaps(curve.xs, curve.track.values, curve.track.gaps, grid):
+                for column, value in gap_columns(curve.xs, curve.track.values, curve.track.gaps, grid):
                     kind: MarkKind = "nan" if isnan(value) else "inf" if value == inf else "-inf"
                     mark = Mark(column // across, kind, place)
                     yield (mark.column, mark.is_at_top), mark
@@ -285,72 +279,3 @@ def _x_bounds(traces: Sequence[Trace], look: Look) -> Bounds | None:
         if (look.x != "metric" or over is not None) and (bounds := series.x_bounds(look, over)) is not None
     ]
     return Bounds(min(each, key=lambda b: b.low).low, max(each, key=lambda b: b.high).high) if each else None
-
-
-def _robust(lines: Sequence[Thinned], grid: Grid, *, is_log: bool) -> Robust | None:
-    lows: list[float] = []
-    highs: list[float] = []
-    for line in lines:
-        inside = slice(bisect_left(line.columns, 0), bisect_left(line.columns, grid.count))
-        lows += line.lows[inside]
-        highs += line.highs[inside]
-    return robust(lows, highs, is_log=is_log)
-
-
-def _core(thinned: Sequence[tuple[Thinned, Thinned | None]], grid: Grid, *, is_log: bool) -> Bounds | None:
-    """Where raw values are but for outliers, and where lines end; None where no raw values are shown."""
-    raw = _robust([behind for _, behind in thinned if behind is not None], grid, is_log=is_log)
-    if raw is None:
-        return None
-    last = [line.lasts[-1] for line, _ in thinned if len(line)]
-    return Bounds(min(raw.shown.low, *last), max(raw.shown.high, *last))
-
-
-def _clipped(
-    thinned: Sequence[tuple[Thinned, Thinned | None]], scale: Scale, grid: Grid, across: int
-) -> Iterator[tuple[tuple[int, bool], Mark]]:
-    """Cells of the edges beyond which a line goes on."""
-    low, high = scale.low, scale.high
-    for place, pair in enumerate(thinned):
-        for line in pair:
-            if line is None or not len(line) or (min(line.lows) >= low and max(line.highs) <= high):
-                continue
-            for column, least, greatest in zip(line.columns, line.lows, line.highs, strict=True):
-                if 0 <= column < grid.count:
-                    cell = column // across
-                    if greatest > high:
-                        yield (cell, True), Mark(cell, "above", place)
-                    if least < low:
-                        yield (cell, False), Mark(cell, "below", place)
-
-
-def _ends(
-    thinned: Sequence[tuple[Thinned, Thinned | None]], scale: Scale, grid: Grid, rows: int
-) -> Iterator[tuple[int, int]]:
-    for place, (line, _) in enumerate(thinned):
-        last = bisect_left(line.columns, grid.count) - 1
-        if last >= 0:
-            at = min(max(scale.place(line.lows[last] / 2 + line.highs[last] / 2), 0.0), 1.0)
-            yield place, min(int((1 - at) * rows), rows - 1)
-
-
-def _trend(line: Thinned, grid: Grid) -> Change | None:
-    """From where a line was some columns ago."""
-    last = bisect_left(line.columns, grid.count) - 1
-    if last < 1:
-        return None
-    first = bisect_left(line.columns, line.columns[last] - max(1, grid.count // _TREND))
-    before, now = (line.lows[place] / 2 + line.highs[place] / 2 for place in (min(first, last - 1), last))
-    return change(before, now)
-
-
-def _gaps(xs: Sequence[float], values: Sequence[float], gaps: Sequence[int], grid: Grid) -> Iterator[tuple[int, float]]:
-    """The columns that have a gap, each with the first one's value."""
-    index = bisect_left(gaps, bisect_left(xs, grid.begin))
-    while index < len(gaps):
-        place = gaps[index]
-        column = grid.count - 1 if xs[place] == grid.end else grid.column_of(xs[place])
-        if column >= grid.count:
-            return
-        yield column, values[place]
-        index = max(index + 1, bisect_left(gaps, bisect_left(xs, grid.edge(column + 1))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, pairwise
+from itertools import pairwise
 from math import isfinite
 from typing import Literal
 
@@ -100,18 +100,22 @@ class ChartView:
         self.markers.clear()
 
     def _decide_noisy(self, key: str, series: Sequence[Series]) -> bool:
-        """Decided once there are enough points, and kept: a course that changed its look while it grows would jump."""
+        """What is noisy stays so, and what is not once there are many points: a course that changed its look while it
+        grows would jump."""
         found = self._is_noisy.get(key)
         if found is None:
             samples = [_sample(each.values) for each in series]
             found = any(map(_is_noisy, samples))
-            if any(len(sample) >= _ENOUGH for sample in samples):
+            if found or any(len(sample) >= _SAMPLE // 2 for sample in samples):
                 self._is_noisy[key] = found
         return found
 
 
 def _sample(values: Sequence[float]) -> list[float]:
-    return [value for value in islice(values, _SAMPLE) if isfinite(value)]
+    """The first and the last of them."""
+    half = _SAMPLE // 2
+    picked = values if len(values) <= _SAMPLE else [*values[:half], *values[-half:]]
+    return [value for value in picked if isfinite(value)]
 
 
 def _is_noisy(sample: Iterable[float]) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from tracker.tui.paint.tones import PaintLine, Tone
+from tracker.views.chart_edges import Mark, MarkKind
 from tracker.views.chart_lines import ChartLine
-from tracker.views.chart_picture import Mark, MarkKind, Picture
+from tracker.views.chart_picture import Picture
 
 _GLYPHS: dict[MarkKind, str] = {"nan": "×", "inf": "▲", "-inf": "▼", "above": "↑", "below": "↓"}
 _ASCII: dict[MarkKind, str] = {"nan": "x", "inf": "A", "-inf": "V", "above": "^", "below": "v"}

@@ -146,7 +146,8 @@ def _overlay(
             overlay.cells[0, column] = name, "warn!"
     if view.cursor is not None and (column := picture.column_of(view.cursor)) is not None:
         overlay.columns[column] = bar, "accent" if frame.is_chosen else "dim"
-        for trace, reading in zip(chart.traces, at, strict=True):
+        on_top_last = sorted(zip(chart.traces, at, strict=True), key=lambda pair: pair[0].line.id == ask.lead)
+        for trace, reading in on_top_last:
             if reading is not None and (row := picture.row_of(reading.value)) is not None:
                 overlay.cells[row, column] = dot, f"line{trace.line.tone_number}!"
     return overlay

@@ -176,7 +176,7 @@ class Charts(ChartChoosing, ChartMouse):
         )  # fmt: skip
         shown = self._pictures.shown(drawn, ask, view.over)
         self.placed.append(PlacedChart(key, *spot, frame.width, frame.height, ask, shown))
-        signature = id(shown), frame, view.cursor, tuple(view.markers.items()), view.thresholds.get(key)
+        signature = shown, frame, view.cursor, tuple(view.markers.items()), view.thresholds.get(key)
         before = self._framed.get(key)
         if before is not None and before[0] == signature:
             return before[1]
@@ -190,8 +190,14 @@ class Charts(ChartChoosing, ChartMouse):
         return self._shelf.series(run_id, key)
 
     async def on_key(self, event: events.Key) -> None:
-        """A line that is open takes the keys."""
+        """A line that is open takes the keys. One is opened right here, since keys that come with the one that opens
+        it would be here before the action is."""
         if self.entry is None:
+            active = self.screen.active_bindings.get(event.key)
+            if active is not None and active.node is self and active.binding.action in ("filter", "threshold"):
+                event.stop()
+                event.prevent_default()
+                await self.run_action(active.binding.action)
             return
         event.stop()
         event.prevent_default()
