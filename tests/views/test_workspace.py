@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.views.runs import NOW, named, points, run, told
-from tracker.core.events import ArtifactsChanged, LivenessJudged, Liveness, RunErased, StoreAway, StoreBack
+
+from tracker.core.events import ArtifactsChanged, Liveness, LivenessJudged, RunErased, StoreAway, StoreBack
 from tracker.views.workspace import PARTS, Workspace
 
 
@@ -89,7 +90,7 @@ def test_a_run_that_is_judged_crashed_is_counted_as_such_and_told_of() -> None:
     made.apply((LivenessJudged("a", Liveness("crashed", "pid 4711 is gone")),), now=NOW)
     assert made.pulse.count("running") == 0
     assert made.pulse.count("crashed") == 1
-    assert "pid 4711 is gone" in next(iter(made.activity)).text
+    assert "pid 4711 is gone" in next(iter(made.activity)).more
     assert {"pulse", "activity", "experiments"} <= made.take_dirty()
 
 

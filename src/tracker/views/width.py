@@ -34,6 +34,17 @@ def cut_left(text: str, cells: int, *, ellipsis: str = "…") -> str:
     return ellipsis + text[start:]
 
 
+def cut_middle(text: str, cells: int, *, ellipsis: str = "…") -> str:
+    """The text, or its beginning and its end: names that begin alike often end in what tells them apart."""
+    if width(text) <= cells:
+        return text
+    room = cells - width(ellipsis)
+    if room < 2:
+        return cut(text, cells, ellipsis=ellipsis)
+    beginning = _beginning(text, room // 2)
+    return beginning + cut_left(text, cells - width(beginning), ellipsis=ellipsis)
+
+
 def padded(text: str, cells: int, *, right: bool = False) -> str:
     """The text with spaces before it (`right`) or behind it."""
     if text.isascii():

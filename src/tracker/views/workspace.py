@@ -24,7 +24,9 @@ from tracker.core.events import (
 from tracker.views.activity import Activity
 from tracker.views.experiment_tree import ExperimentTree
 from tracker.views.marks import Marks
+from tracker.views.point_news import PointNews
 from tracker.views.pulse import Pulse
+from tracker.views.run_news import RunNews
 from tracker.views.run_row import RunRow
 from tracker.views.run_table import Asked, RunTable
 from tracker.views.screen_columns import screen_columns
@@ -46,6 +48,12 @@ class Workspace:
         self.marks = Marks()
         self.shelf = Shelf()
         self.activity = Activity()
+        self._run_news = RunNews(self.activity)
+        self._point_news = PointNews(self.activity)
+        self._is_deleted_shown = False
+        """Whether deleted runs are shown for the deleted experiment that they are in."""
+        self._is_loaded = False
+        """Whether all of the store was told of."""
         self.pulse = Pulse()
         self.cursor: str | None = None
         """The id of the run that the cursor is on."""
@@ -79,11 +87,11 @@ class Workspace:
 
     def choose_experiment(self, path: str) -> None:
         """Show the runs of the experiments at a path of the tree and below it, also of those that are yet to come."""
-        tree, asked = self.experiments, self.table.asked
-        was_deleted = tree.is_chosen_deleted
+        tree = self.experiments
         tree.choose(path)
-        if tree.is_chosen_deleted != was_deleted:  # its runs are deleted with it
-            self.ask(replace(asked, view="active" if was_deleted else "all"))
+        if tree.is_chosen_deleted != self._is_deleted_shown:  # its runs are deleted with it
+            self._is_deleted_shown = tree.is_chosen_deleted
+            self.ask(replace(self.table.asked, view="all" if self._is_deleted_shown else "active"))
         self.focus_experiments(tree.chosen_ids)
         self.touch("experiments", "pulse")
 
@@ -139,13 +147,22 @@ class Workspace:
         return self.shelf.series(run_id, key)
 
     def _note_before(self, event: Event) -> None:
-        """What has to be said with the names that runs have now."""
-        run_id = event.run.run_id if isinstance(event, RunEvent) else getattr(event, "run_id", None)
-        if isinstance(event, RunEvent | LivenessJudged) and run_id is not None:
-            row = self.row(run_id)
-            name = event.run.run_name if isinstance(event, RunEvent) else row.run.run_name if row else ""
-            if self.activity.hear(event, name=name, now=self.now):
-                self.touch("activity")
+        """What is news against what is known by now."""
+        version, rows = self.activity.version, self.table.told.rows
+        match event:
+            case PointsLogged():
+                if self._is_loaded:
+                    self._point_news.hear(event, rows, self.now)
+            case RunEvent(change=change) if change not in ("listed", "changed"):
+                self._run_news.hear_run(event, self.now)
+                if change == "ended":
+                    self._point_news.forget(event.run.run_id)
+            case LivenessJudged(run_id=run_id):
+                self._run_news.hear_liveness(event, rows.get(run_id), self.now)
+            case StoreAway() | StoreBack():
+                self._run_news.hear_store(event, self.now)
+        if self.activity.version != version:
+            self.touch("activity")
 
     def _hear(self, event: Event) -> None:
         match event:
@@ -164,8 +181,11 @@ class Workspace:
             case StoreAway() | StoreBack():
                 self.pulse.away = event.reason if isinstance(event, StoreAway) else None
                 self.touch("pulse")
-            case Loaded():
+            case Loaded(part=part):
                 self.experiments.settle()
+                self._is_loaded |= part == "everything"
+                if part == "names":
+                    self._run_news.recall(self.table.told.rows.values())
                 self.touch(*PARTS)
 
     def _hear_points(self, points: PointsLogged) -> None:
@@ -188,6 +208,7 @@ class Workspace:
                 self._count(row.run)
             case RunErased(run_id=run_id):
                 self.experiments.erase_run(run_id)
+                self._point_news.forget(run_id)
                 self.pulse.see(run_id, None)
                 self.marks.remove([run_id])
                 self.touch("experiments", "pulse", "charts", "detail")

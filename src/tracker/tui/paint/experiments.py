@@ -62,9 +62,9 @@ def _line(row: TreeRow, look: TreeLook, width: int, *, live: int, runs: int, is_
     ]
     right: PaintLine = [(f"{row.runs:,}".rjust(runs + 1) + " ", "dim" if row.runs else "faint")]
     if live:
-        dot = "●" if look.has_glyphs else "*"
-        count = f"{dot}{row.live:,}" if row.live else ""
-        right.insert(0, (" " + count.rjust(live), "resting" if look.is_resting else "good"))
+        dot, count = ("●" if look.has_glyphs else "*", f"{row.live:,}") if row.live else ("", "")
+        beating = [(dot, "resting" if look.is_resting else "good"), (count, "good")] if row.live else []
+        right = [(" " * (live + 1 - len(dot + count)), ""), *beating, *right]
     ellipsis = "…" if look.has_glyphs else "~"
     return spread(left, right, width, ground="cursor" if is_at else "", ellipsis=ellipsis)
 

@@ -8,6 +8,7 @@ from textual.geometry import Size
 from textual.layout import Layout
 
 from tracker.tui.dialogs.asking import Asking
+from tracker.tui.dialogs.jump import Goal
 from tracker.tui.keys.bindings import bindings_of
 from tracker.tui.keys.table import Place
 from tracker.tui.paint.arrangement import PANES, Box, PaneName, arranged, with_filter
@@ -38,6 +39,7 @@ class Overview(PanesScreen, Asking):
         self.pane_focus: PaneName = "runs"
         self.is_zoomed = False
         self._is_bare = False
+        self._tree_size = 0
         self._placing = Placing(self.boxes)
 
     @property
@@ -63,14 +65,15 @@ class Overview(PanesScreen, Asking):
         """Where the panes stand in a window of this size."""
         places = arranged(
             size.width, size.height, focus=self.pane_focus, is_zoomed=self.is_zoomed,
-            experiments=self.surface.workspace.experiments.size, is_bare=self._is_bare,
+            experiments=self._tree_size, is_bare=self._is_bare,
         )  # fmt: skip
         return with_filter(places) if self.is_filtering else places
 
     def show(self, dirty: frozenset[Part]) -> None:
         """Paint what changed."""
         was_bare, self._is_bare = self._is_bare, is_bare(self.surface.workspace)
-        if "experiments" in dirty or was_bare != self._is_bare:
+        before, self._tree_size = self._tree_size, self.surface.workspace.experiments.size
+        if before != self._tree_size or was_bare != self._is_bare:
             self.place_anew()
         super().show(dirty)
 
@@ -87,6 +90,13 @@ class Overview(PanesScreen, Asking):
         if message.is_left:
             self.action_pane("runs")
         self.show(self.surface.workspace.take_dirty())
+
+    def on_activity_pane_chosen(self, message: ActivityPane.Chosen) -> None:
+        row = self.surface.workspace.row(message.run_id)
+        if row is None:
+            self.notify("The run is not in the store any more.", severity="warning")
+        else:
+            self.go_to(Goal("", row=row))
 
     @on(Runs.Opened)
     @on(Detail.Opened)
