@@ -45,8 +45,7 @@ class ChartPages:
 
     def show(self, lines: Sequence[ChartLine], width: int, height: int) -> tuple[BoardChart, ...]:
         """The charts of these lines that are shown in so many cells."""
-        counts = tuple((line.id, len(line.runs), sum(len(row.metrics) for row in line.runs)) for line in lines)
-        made_of = counts, self.pattern
+        made_of = tuple((line.id, *(tuple(row.metrics) for row in line.runs)) for line in lines), self.pattern
         if made_of != self._made_of:
             self.board = Board.of_keys(keys_of(lines), pattern=self.pattern)
             self._made_of = made_of

@@ -29,7 +29,6 @@ class ChartsApp(App[None]):
         super().__init__()
         self.surface = surface
         self.moves: list[Charts.CursorMoved] = []
-        self.has_left = False
 
     def compose(self) -> ComposeResult:
         yield Charts(self.surface, id="charts")

@@ -114,6 +114,15 @@ def test_the_cursor_reads_every_run_at_one_x_in_all_charts() -> None:
     play(some(), story)
 
 
+def test_the_value_at_the_cursor_is_what_may_be_copied() -> None:
+    async def story(pilot: Pilot[None], pane: Charts) -> None:
+        assert pane.under_cursor == ("metric", "acc")
+        await press(pilot, "c", "0")
+        assert pane.under_cursor == ("acc of a", "2.1")
+
+    play(some(), story)
+
+
 def test_two_markers_tell_difference_distance_and_slope_of_each_run() -> None:
     async def story(pilot: Pilot[None], pane: Charts) -> None:
         await press(pilot, "enter", "c", "B", "0", "A")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from tracker.tui.paint.charts_frame import lead_of
 from tracker.tui.pane import Pane
 from tracker.tui.panes.charts_entry import Entry
 from tracker.tui.panes.charts_layout import PlacedChart
 from tracker.tui.surface import Surface
+from tracker.views.chart_cursor import read
 from tracker.views.chart_pages import ChartPages
 from tracker.views.chart_view import ChartView
+from tracker.views.format import exact_number
 from tracker.views.series import Bounds
 
 
@@ -39,6 +42,18 @@ class ChartBase(Pane):
         """The chart that is chosen, as it was painted last."""
         key = self.pages.key
         return next((chart for chart in self.placed if chart.key == key), None)
+
+    @property
+    def under_cursor(self) -> tuple[str, str] | None:
+        """What may be copied: the leading run's value at the cursor, or the chosen chart's metric; with its name."""
+        chart = self.chosen
+        if chart is None:
+            return None
+        lead = lead_of(chart.shown, chart.ask)
+        if self.view.cursor is None or lead is None:
+            return "metric", chart.key
+        reading = read(lead, chart.ask.look, self.view.cursor, reach=chart.reach)
+        return None if reading is None else (f"{chart.key} of {lead.line.name}", exact_number(reading.value))
 
     def put_cursor(self, x: float | None) -> None:
         """Read all charts at this x; None: at none."""

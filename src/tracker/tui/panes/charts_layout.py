@@ -24,6 +24,12 @@ class PlacedChart:
     def picture(self) -> Picture | None:
         return self.shown.picture
 
+    @property
+    def reach(self) -> float:
+        """How far from a cell's middle its points may be."""
+        picture = self.picture
+        return 0.0 if picture is None else picture.grid.step * picture.across
+
     def holds(self, x: int, y: int) -> bool:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
