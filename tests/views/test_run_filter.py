@@ -1,10 +1,14 @@
 """A filter of the language, or a plain text that stands somewhere."""
 
 import pytest
+from hypothesis import given
+from tests.contract.expressions import METRICS, TEXTS, expressions
 from tests.views.runs import run
 
 from tracker.core.errors import FilterError
-from tracker.views.run_filter import run_filter
+from tracker.core.filter.evaluate import matches
+from tracker.core.filter.tree import Expression
+from tracker.views.run_filter import matching, run_filter
 from tracker.views.run_row import RunRow
 
 RUN = run(
@@ -46,3 +50,17 @@ def test_no_text_shows_everything() -> None:
 def test_what_compares_and_does_not_parse_is_refused_with_the_place(text: str) -> None:
     with pytest.raises(FilterError):
         run_filter(text)
+
+
+ROWS = [
+    RunRow(run(name, {"k": value}, {"k": text, "a b": text}, {"K": text, "k": other}))
+    for name, (value, text, other) in zip("abcdefgh", zip(METRICS, TEXTS, reversed(TEXTS), strict=False), strict=False)
+] + [RunRow(run("empty"))]
+
+
+@given(expressions)
+def test_a_filter_holds_for_the_runs_that_the_language_says(expression: Expression) -> None:
+    holds = matching(expression)
+    assert holds is not None
+    for row in ROWS:
+        assert holds(row) == matches(expression, row)

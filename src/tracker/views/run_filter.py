@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from tracker.core.entities import View
 from tracker.core.errors import FilterError
@@ -13,6 +14,8 @@ from tracker.core.filter.tree import And, Compare, Expression, Field, Literal_, 
 from tracker.views.run_row import RunRow
 
 RunFilter = Callable[[RunRow], bool]
+_KEPT = 64
+"""So many filters are the same ones when they are asked for again: a table sees that nothing is to be done."""
 _COMPARES = re.compile(r"[=<>!]|\b(LIKE|ILIKE|BETWEEN)\b|\bIS\s+(NOT\s+)?NULL\b|\bIN\s*\(", re.IGNORECASE)
 
 
@@ -35,15 +38,20 @@ def matching(expression: Expression | None) -> RunFilter | None:
     return None if expression is None else _made(expression)
 
 
+@lru_cache(maxsize=_KEPT)
 def containing(text: str) -> RunFilter:
     """Runs that hold a text, whatever its capitals."""
     wanted = text.casefold()
     return lambda row: wanted in row.texts
 
 
+@lru_cache(maxsize=_KEPT)
 def _made(expression: Expression) -> RunFilter:
     """What `matches` says of a run, with the tree walked once and not for each of thousands of runs."""
     match expression:
+        case And((one, other)):
+            first, second = _made(one), _made(other)
+            return lambda row: first(row) and second(row)
         case And(clauses):
             every = [_made(clause) for clause in clauses]
             return lambda row: all(holds(row) for holds in every)
@@ -55,6 +63,8 @@ def _made(expression: Expression) -> RunFilter:
             return lambda row: not inner(row)
         case Compare(Field("metric", key), op, float(number)):
             return _comparing(key, COMPARATORS[op], number)
+        case Compare(Field("param", key), op, str(text)):
+            return _comparing_param(key, COMPARATORS[op], text)
     return lambda row: matches(expression, row)
 
 
@@ -62,6 +72,14 @@ def _comparing(key: str, compare: Callable[[Literal_, Literal_], bool], number: 
     def holds(row: RunRow) -> bool:
         value = row.metrics.get(key)
         return value is not None and compare(value, number)
+
+    return holds
+
+
+def _comparing_param(key: str, compare: Callable[[Literal_, Literal_], bool], text: str) -> RunFilter:
+    def holds(row: RunRow) -> bool:
+        value = row.run.params.get(key)
+        return value is not None and compare(value, text)
 
     return holds
 

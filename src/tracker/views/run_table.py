@@ -186,6 +186,7 @@ class RunTable:
         else:
             self._set_up(asked)
             self.told.touched = dict(self.told.rows)
+            self._is_all_new = True
             self._settle()
         self._is_all_new = True
 
@@ -269,7 +270,8 @@ class RunTable:
         rows: Sequence[RunRow | Group] = shown
         if self._groups is not None:
             rows, gone = self._groups.update(shown, gone, self.around)
-        self._note_changes(rows, gone)
+        if not self._is_all_new:  # else nobody asks for each
+            self._note_changes(rows, gone)
         if self._order.update(rows, gone):
             self._has_moved = True
             self.order_version += 1
