@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from math import isfinite
 
+from tracker.views.choosing import RankedColumn
 from tracker.views.columns import RunColumn
 from tracker.views.format import shared_decimals
 from tracker.views.marks import Marks
@@ -56,15 +57,21 @@ class RunSheet:
         self.widths: dict[RunColumn, int] = {}
         """Columns that a person made wider or narrower."""
         self._table = table
+        self._ranked: Sequence[RankedColumn] = ()
+        self._columns: Sequence[RunColumn] = (NAME,)
         self._seen: dict[RunColumn, SeenColumn] = {}
         self._seen_of: object = None
 
     @property
     def columns(self) -> Sequence[RunColumn]:
         """All columns in their order, the one that says which run it is first."""
-        columns = [column for column, _ in self._table.columns]
-        first = next((column for column in columns if column == NAME), columns[0] if columns else NAME)
-        return [first, *(column for column in columns if column != first)]
+        ranked = self._table.columns
+        if ranked is not self._ranked:
+            self._ranked = ranked
+            columns = [column for column, _ in ranked]
+            first = NAME if NAME in columns else columns[0]
+            self._columns = [first, *(column for column in columns if column != first)]
+        return self._columns
 
     @property
     def focus_place(self) -> int:

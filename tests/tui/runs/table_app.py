@@ -64,10 +64,10 @@ class TableApp(App[None]):
     def titles(self) -> list[str]:
         return [placed.title for placed in self.runs.picture.columns]
 
-    def on_runs_cursor_opened(self, message: Runs.Opened) -> None:
+    def on_runs_opened(self, message: Runs.Opened) -> None:
         self.opened.append(message.run_id)
 
-    def on_runs_cursor_moved(self) -> None:
+    def on_runs_moved(self) -> None:
         self.moves += 1
 
     def notify(self, message: str, **_: object) -> None:

@@ -165,6 +165,18 @@ def test_a_column_sorts_one_way_the_other_and_no_more() -> None:
     using(TableApp(*runs()), use)
 
 
+def test_whoever_sorts_at_the_top_sees_what_comes_first_and_elsewhere_the_cursor_stays_on_its_run() -> None:
+    async def use(app: TableApp, pilot: Pilot[None]) -> None:
+        app.runs.sheet.focus = LOSS
+        await pilot.press("s")
+        assert app.workspace.cursor == "r39"
+        await pilot.press("j", "s")
+        assert app.workspace.cursor == "r38"
+        assert app.runs.place == 38
+
+    using(TableApp(*runs(40)), use)
+
+
 def test_columns_are_moved_hidden_resized_and_all_shown_again() -> None:
     async def use(app: TableApp, pilot: Pilot[None]) -> None:
         first = app.titles

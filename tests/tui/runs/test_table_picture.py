@@ -84,6 +84,12 @@ def test_the_best_has_a_star_and_the_others_their_distance() -> None:
     assert tone_of(lines[3], "0.125") == "good!@cursor"
 
 
+def test_nan_is_told_of_and_has_no_distance_to_the_best() -> None:
+    shown = Shown(*told(run("a", {"loss": math.nan}), run("b", {"loss": 0.5})))
+    line = next(text for text in shown.texts() if "NaN" in text)
+    assert "nan" not in line
+
+
 def test_a_marked_run_has_its_colour_in_the_dot_and_in_the_course() -> None:
     shown = two_runs()
     shown.workspace.marks.add(["ended", "live"])

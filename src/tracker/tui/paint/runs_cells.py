@@ -91,7 +91,7 @@ def block(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> Bl
 def _fixed(look: RunsLook, column: RunColumn, cells: Sequence[Cell], *, is_right: bool = False) -> Block:
     """Cells that are the same for every width; the column stays as wide as it was once."""
     seen, ellipsis = look.sheet.seen(column), look.glyphs.ellipsis
-    widths = [sum(len(text) if text.isascii() else width(text) for text, _ in cell) for cell in cells]
+    widths = [width(cell[0][0]) if len(cell) == 1 else sum(width(text) for text, _ in cell) for cell in cells]
     seen.width = max(seen.width, max(widths, default=0))
 
     def make(wide: int) -> list[Cell]:
@@ -205,7 +205,7 @@ def _deltas(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> 
 
 
 def _delta_text(value: float | None, seen: SeenColumn) -> str:
-    if not value:
+    if not value or not math.isfinite(value):
         return ""
     return f"{'+' if value > 0 else ''}{_number_text(value, seen)}"
 
@@ -255,16 +255,17 @@ def _bar_tone(row: RunRow | Group) -> Tone:
 def _texts(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> Block:
     """Params, tags and names; at the right where all that were seen are numbers."""
     seen, plain = look.sheet.seen(column), look.glyphs.plain
+    made: dict[object, Cell] = {None: look.glyphs.missing}
     cells: list[Cell] = []
     for value in _values(look, lines, column):
-        if value is None:
-            cells.append(look.glyphs.missing)
-            continue
-        text = plain(str(value))
-        seen.is_text = seen.is_text or not _is_number(text)
-        cells.append(((text, "dim"),))
-    made = _fixed(look, column, cells, is_right=not seen.is_text)
-    return made._replace(natural=min(made.natural, _WIDEST_TEXT), most=made.natural)
+        cell = made.get(value)
+        if cell is None:
+            text = plain(str(value))
+            seen.is_text = seen.is_text or not _is_number(text)
+            cell = made[value] = ((text, "dim"),)
+        cells.append(cell)
+    fixed = _fixed(look, column, cells, is_right=not seen.is_text)
+    return fixed._replace(natural=min(fixed.natural, _WIDEST_TEXT), most=fixed.natural)
 
 
 def _is_number(text: str) -> bool:

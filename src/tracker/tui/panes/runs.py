@@ -43,7 +43,7 @@ class Runs(RunsMarking):
         self._sort(self.sheet.focus)
 
     def action_sort_further(self) -> None:
-        self._ask(sort=sorted_further(self.workspace.table.asked.sort, self.sheet.focus))
+        self._order(sorted_further(self.workspace.table.asked.sort, self.sheet.focus))
 
     def action_reduce(self) -> None:
         column = self.sheet.focus
@@ -116,7 +116,14 @@ class Runs(RunsMarking):
             self.action_open()
 
     def _sort(self, column: RunColumn) -> None:
-        self._ask(sort=sorted_by(self.workspace.table.asked.sort, column))
+        self._order(sorted_by(self.workspace.table.asked.sort, column))
+
+    def _order(self, sort: Sequence[SortLevel]) -> None:
+        """Sort rows. Whoever looks at the first ones wants to see those that come first then."""
+        was_first = self.place == 0
+        self._ask(sort=sort)
+        if was_first:
+            self.action_first()
 
     def _show(self, columns: Sequence[RunColumn]) -> None:
         """Show these columns, and no longer those that the table chooses."""

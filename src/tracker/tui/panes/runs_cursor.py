@@ -20,14 +20,14 @@ class RunsCursor(Pane):
     """The cursor stays on its run wherever that goes. Until somebody moved it, and while a store is read, it stays on
     the first line."""
 
-    class Opened(Message):
+    class Opened(Message, namespace="runs"):
         """A run is to be shown alone."""
 
         def __init__(self, run_id: str) -> None:
             super().__init__()
             self.run_id = run_id
 
-    class Moved(Message):
+    class Moved(Message, namespace="runs"):
         """The cursor is on another run, or marks are others."""
 
     def __init__(self, surface: Surface, *, id: str) -> None:
