@@ -35,7 +35,9 @@ def test_a_pane_has_as_many_charts_as_it_has_room_for() -> None:
 
 def test_few_charts_are_larger() -> None:
     assert shape_of(128, 28, 1) == (1, 1)
-    assert shape_of(128, 28, 4) == (3, 2)
+    assert shape_of(128, 28, 4) == (2, 2)
+    assert shape_of(210, 42, 6) == (3, 2)
+    assert shape_of(128, 28, 5) == (3, 2)
 
 
 def test_the_chosen_chart_stays_chosen_when_the_room_changes() -> None:

@@ -25,9 +25,10 @@ class Shape(NamedTuple):
 
 def shape_of(width: int, height: int, count: int) -> Shape:
     """For so many charts in so many cells; fewer charts are larger."""
-    columns = min(max(width // _LEAST_WIDTH, 1), _MOST_COLUMNS, max(count, 1))
-    rows = min(max(height // _LEAST_HEIGHT, 1), _MOST_ROWS, -(-max(count, 1) // columns))
-    return Shape(columns, rows)
+    count = max(count, 1)
+    columns = min(max(width // _LEAST_WIDTH, 1), _MOST_COLUMNS)
+    rows = min(max(height // _LEAST_HEIGHT, 1), _MOST_ROWS, -(-count // columns))
+    return Shape(min(columns, -(-count // rows)), rows)
 
 
 class ChartPages:

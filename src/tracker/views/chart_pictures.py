@@ -14,7 +14,7 @@ from tracker.views.chart_lines import ChartLine
 from tracker.views.chart_picture import ChartAsk, Picture, Trace, draw
 from tracker.views.shelf import Shelf
 
-SLICE = 28_000
+SLICE = 20_000
 """So many points are made ready in one painting: some milliseconds."""
 _AT_ONCE = 10_000
 _COLUMN = 3
