@@ -22,7 +22,6 @@ class Log(LogSource):
     """What keys do with it, and how it is shown."""
 
     BINDINGS = bindings_of("log")
-    parts = frozenset(("runs",))
 
     class Pointed(Message):
         """The charts are to have their cursor at this time, in milliseconds since 1970."""
@@ -136,6 +135,7 @@ class Log(LogSource):
             self.search.end()
         elif self.view.query or self.view.current is not None:
             self.view.query, self.view.current, self.note = "", None, ""
+            self.want_nothing()
         else:
             return False
         self.repaint()

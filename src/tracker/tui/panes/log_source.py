@@ -171,6 +171,12 @@ class LogSource(Pane):
         self._is_waiting = True
         self._read(question, self._ticket)
 
+    def want_nothing(self) -> None:
+        """Whatever was asked for is wanted no more."""
+        self.workers.cancel_group(self, "log")
+        self._ticket += 1
+        self._is_waiting = False
+
     @work(thread=True, exclusive=True, group="log", exit_on_error=False)
     def _read(self, question: Question, ticket: int) -> None:
         worker = get_current_worker()
