@@ -58,6 +58,16 @@ def test_a_folded_parent_hides_its_runs_and_shows_them_again() -> None:
     assert sheet.outline.place_above(sheet.line("one")) == 0
 
 
+def test_a_run_that_is_gone_to_is_unfolded_and_shown_marked_or_not() -> None:
+    sheet = Sheet(run("top"), child("one", "top"), child("two", "one"), run("other"))
+    sheet.outline.fold(sheet.line("top"), is_folded=True)
+    sheet.marks.add(["other"])
+    sheet.outline.show_only_marked(is_only_marked=True)
+    sheet.outline.reveal("two")
+    assert sheet.outline.place("two") is not None
+    assert len(sheet.ids) == 4
+
+
 def test_all_parents_are_folded_at_once_and_unfolded() -> None:
     sheet = Sheet(run("a"), child("below-a", "a"), run("b"), child("below-b", "b"))
     assert len(sheet.ids) == 4

@@ -110,6 +110,21 @@ class Outline:
         above = self._table.group_of(line.id) or self._table.nesting.parent(line.id)
         return None if above is None or not line.depth else self.place(above)
 
+    def reveal(self, run_id: str) -> None:
+        """Unfold what a run is folded into; where it is not marked, show all runs again."""
+        if self.place(run_id) is not None or self._table.row(run_id) is None:
+            return
+        self._version += 1
+        self._is_only_marked = self._is_only_marked and run_id in self._marks
+        group, above = self._table.group_of(run_id), self._table.nesting.parent(run_id)
+        if group is not None:
+            self._unfolded.add(group)
+        seen: set[str] = set()
+        while group is None and above is not None and above not in seen:
+            seen.add(above)
+            above = self._table.nesting.parent(above)
+        self._folded -= seen
+
     def fold(self, line: OutlineLine, *, is_folded: bool) -> None:
         """Hide or show what stands below a line."""
         folded = self._folded if line.run is not None else self._unfolded

@@ -145,8 +145,9 @@ class RunsCursor(Pane):
     def _found(self) -> int:
         """Where what the cursor was on stands now."""
         outline, cursor = self.sheet.outline, self.workspace.cursor
-        if cursor != self._run_id:
+        if cursor != self._run_id and cursor is not None:  # another pane put it there
             self._was_moved, self._group = True, None
+            outline.reveal(cursor)
         if not self._was_moved and "everything" not in self.workspace.table.told.loaded:
             return 0
         if self._group is not None and (place := outline.place(self._group)) is not None:
