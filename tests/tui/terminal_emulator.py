@@ -31,7 +31,7 @@ _INHERITED = ("PATH", "HOME", "COVERAGE_PROCESS_START")
 _ON_THE_TERMINAL = 'exec "$@" <>"$0" >&0 2>&0'
 """What a shell that leads a session opens first becomes the terminal that controls it."""
 
-_CUT = re.compile(rb"\x1b(?:[\[\]P_^X][^\x07\x1b]{0,64}|\][^\x07]{0,64}\x1b?|[ ()]?)?$")
+_CUT = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ ()])?$")
 """The beginning of a sequence whose end was not read yet."""
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[ucpm]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*\$[a-z]|\x1b\[[0-9;]* q")
 _STRINGS = re.compile(rb"\x1b[P\]_^X].*?(?:\x07|\x1b\\)", re.DOTALL)
@@ -168,7 +168,7 @@ class TerminalEmulator:
 
     def _show(self, content: bytes) -> None:
         content = self._unread + content
-        cut = _CUT.search(content, max(0, len(content) - 128))
+        cut = _CUT.search(content, max(0, len(content) - 8192))
         end = cut.start() if cut else len(content)
         content, self._unread = content[:end], content[end:]
         for match in _OTHER_SCREEN.finditer(content):

@@ -21,6 +21,7 @@ from tracker.tui.panes.filter import FilterPane
 from tracker.tui.panes.footer import Footer
 from tracker.tui.panes.header import Header
 from tracker.tui.panes.runs import Runs
+from tracker.tui.panes.small import Small
 from tracker.tui.panes.welcome import WelcomePane, is_bare
 from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.screens.placing import Placing
@@ -57,6 +58,7 @@ class Overview(PanesScreen, Asking):
         yield WelcomePane(surface, id="welcome")
         yield FilterPane(surface, id="filter")
         yield Footer(surface, id="footer")
+        yield Small(surface, id="small")
 
     def on_mount(self) -> None:
         self.query_one(Runs).focus()

@@ -22,6 +22,7 @@ from tracker.tui.panes.log import Log
 from tracker.tui.panes.notes import Notes
 from tracker.tui.panes.run_facts import RunFacts
 from tracker.tui.panes.run_head import RunHead
+from tracker.tui.panes.small import Small
 from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.screens.placing import Placing
 from tracker.tui.screens.run_links import RunLinks
@@ -73,6 +74,7 @@ class RunScreen(Guarded, PanesScreen):
         yield machine
         yield log
         yield Footer(surface, id="footer")
+        yield Small(surface, id="small")
 
     def on_mount(self) -> None:
         self.action_pane("facts")
