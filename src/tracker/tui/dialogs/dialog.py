@@ -29,6 +29,10 @@ class Dialog(Guarded, ModalScreen[Answer | None]):
         self.surface = surface
         self.sheet = Sheet(self)
 
+    def wanted(self, width: int) -> tuple[int, int]:
+        """How wide and high the window would be where there is so much room."""
+        return min(self.most_width, width), self.most_height
+
     def lines(self, width: int, height: int) -> list[PaintLine]:
         """What the window shows."""
         raise NotImplementedError
@@ -57,8 +61,9 @@ class Dialog(Guarded, ModalScreen[Answer | None]):
 
     def _fit(self) -> None:
         size = self.app.size
-        self.sheet.styles.width = min(self.most_width, size.width - 2)
-        self.sheet.styles.height = min(self.most_height, size.height - 2)
+        width, height = self.wanted(size.width - 2)
+        self.sheet.styles.width = width
+        self.sheet.styles.height = min(height, size.height - 2)
 
 
 class Sheet(Pane, can_focus=False):

@@ -9,10 +9,11 @@ from textual import events
 from tracker.tui.dialogs.dialog import Dialog
 from tracker.tui.dialogs.here import Possible
 from tracker.tui.keys.bindings import bindings_of
-from tracker.tui.paint.help import help_body, help_lines
+from tracker.tui.paint.help import help_body, help_lines, side_by_side
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.surface import Surface
 
+_NARROW, _WIDE = 76, 140
 _READING = {"j": 1, "k": -1}
 _CLOSING = ("q", "question_mark", "f1", "enter", "space")
 
@@ -21,17 +22,30 @@ class Help(Dialog[None]):
     """Scrolls, and goes with almost any key."""
 
     BINDINGS = bindings_of("dialog")
-    most_height = 40
 
     def __init__(self, surface: Surface, possible: Sequence[Possible]) -> None:
         super().__init__(surface)
         self._entries = [(each.place, each.key, each.keys) for each in possible]
         self._top = 0
 
+    def wanted(self, width: int) -> tuple[int, int]:
+        wide = _WIDE if width > _WIDE + 2 else min(_NARROW, width)
+        return wide, len(self._body(wide)) + 2
+
     def lines(self, width: int, height: int) -> list[PaintLine]:
-        body = help_body(self._entries, width=width - 3, has_glyphs=self.surface.has_glyphs)
+        body = self._body(width)
         self._top = max(0, min(self._top, len(body) - (height - 2)))
         return help_lines(body, top=self._top, width=width, height=height, has_glyphs=self.surface.has_glyphs)
+
+    def _body(self, width: int) -> list[PaintLine]:
+        """What works anywhere stands beside the rest where there is room."""
+        has_glyphs = self.surface.has_glyphs
+        here = [entry for entry in self._entries if entry[0] != "anywhere"]
+        if width < _WIDE or not here:
+            return help_body(self._entries, width=width - 3, has_glyphs=has_glyphs)
+        anywhere = [entry for entry in self._entries if entry[0] == "anywhere"]
+        left, right = (help_body(entries, width=width // 2 - 3, has_glyphs=has_glyphs) for entries in (here, anywhere))
+        return side_by_side(left, right, width=width - 2)
 
     def on_key(self, event: events.Key) -> None:
         if event.key in _READING:

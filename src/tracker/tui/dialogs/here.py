@@ -33,10 +33,15 @@ def possible_actions(screen: Screen[Any]) -> list[Possible]:
             keys.setdefault(active.binding.id, []).append(name)
             nodes[active.binding.id] = active.node
     return [
-        Possible(row, place, nodes[row_id], tuple(keys[row_id]))
+        Possible(row, place, nodes[row_id], _in_order(keys[row_id], row))
         for row_id, (place, row) in _ROWS.items()
         if row_id in nodes
     ]
+
+
+def _in_order(keys: list[str], row: Key) -> tuple[str, ...]:
+    """As the key table has them; the user's own stay in their order."""
+    return tuple(sorted(keys, key=lambda key: row.keys.index(key) if key in row.keys else len(row.keys)))
 
 
 def _rows() -> dict[str, tuple[Place, Key]]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from tracker.tui.dialogs.listing import Listing
 from tracker.tui.paint.palette import goal_line
-from tracker.tui.paint.tones import PaintLine
+from tracker.tui.paint.tones import PaintLine, told
 from tracker.tui.surface import Surface
 from tracker.views.format import counted, natural_key
 from tracker.views.fuzzy import nearest
 from tracker.views.run_row import RunRow
 from tracker.views.states import STATES, state_of
-from tracker.views.table import shown
 
 _MOST = 300
 
@@ -53,11 +52,17 @@ class Jump(Listing[Goal, Goal]):
         if row is None:
             count = self._counts.get(entry.path)
             what = "experiment" if count is None else counted(count, "run")
-            return goal_line("▸" if has_glyphs else "/", shown(entry.path), what, width=width, has_glyphs=has_glyphs)
+            return goal_line(
+                "▸" if has_glyphs else "/",
+                told(entry.path, has_glyphs=has_glyphs),
+                what,
+                width=width,
+                has_glyphs=has_glyphs,
+            )
         state = STATES[state_of(row.run, row.liveness)]
         experiment = self.surface.workspace.table.around.experiments.get(row.run.experiment_id, "")
-        name = shown(row.run.run_name or row.id)
-        what = f"{shown(experiment)}  {row.id[:8]}"
+        name = told(row.run.run_name or row.id, has_glyphs=has_glyphs)
+        what = f"{told(experiment, has_glyphs=has_glyphs)}  {told(row.id[:8], has_glyphs=has_glyphs)}"
         return goal_line(
             "●" if has_glyphs else "*", name, what, width=width, tone=state.style or "dim", has_glyphs=has_glyphs
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tracker.tui.paint.tones import PaintLine, spread
+from tracker.tui.paint.tones import PaintLine, spread, told
 from tracker.views.columns import RunColumn
-from tracker.views.table import shown
 from tracker.views.width import cut
 
 _VALUE = 24
@@ -18,13 +17,15 @@ def column_line(
     `place` where it stands among them."""
     is_chosen = place is not None
     mark = sign if is_chosen else ("○" if has_glyphs else "-")
-    name = shown(str(column) if column.kind in ("delta", "spark") else f"{column.key}{column.reducer}")
+    name = told(
+        str(column) if column.kind in ("delta", "spark") else f"{column.key}{column.reducer}", has_glyphs=has_glyphs
+    )
     number = f"{place + 1:>3} " if place is not None else "    "
     ellipsis = "…" if has_glyphs else "~"
     return spread(
         [(f"{mark} ", "accent" if is_chosen else "faint"), (name, "strong" if is_chosen else "text")],
         [
-            (f"  {cut(shown(value), _VALUE, ellipsis=ellipsis)}  ", "dim"),
+            (f"  {cut(told(value, has_glyphs=has_glyphs), _VALUE, ellipsis=ellipsis)}  ", "dim"),
             (column.kind.ljust(_KIND), "faint"),
             (number, "accent"),
         ],

@@ -7,9 +7,8 @@ from typing import NamedTuple
 
 from tracker.tui.keys.names import key_name
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.paint.tones import PaintLine, fitted
+from tracker.tui.paint.tones import PaintLine, fitted, told
 from tracker.views.copied import Copied
-from tracker.views.table import shown
 
 COPY_WIDTH = 60
 _NAMES = {"id": "id", "name": "name", "value": "value", "row": "row", "marked": "marked rows"}
@@ -36,7 +35,7 @@ def copy_lines(
             (sign if is_at else " ", "accent"),
             (f"{key_name(entry.key, has_glyphs=has_glyphs)}  ", "accent!"),
             (_NAMES[entry.id].ljust(_NAME_ROOM), "text"),
-            (_beginning(entry), "dim"),
+            (_beginning(entry, has_glyphs), "dim"),
         ]
         body.append(fitted(line, width - 2, ground="cursor" if is_at else "", ellipsis="…" if has_glyphs else "~"))
     return boxed(
@@ -45,7 +44,7 @@ def copy_lines(
     )  # fmt: skip
 
 
-def _beginning(entry: CopyEntry) -> str:
+def _beginning(entry: CopyEntry, has_glyphs: bool) -> str:
     """A value as it is; of a table only what it is."""
     is_table = entry.id in ("row", "marked")
-    return entry.copied.what if is_table else shown(entry.copied.text)
+    return entry.copied.what if is_table else told(entry.copied.text, has_glyphs=has_glyphs)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.tui.paint.prompt import CURSOR_TONE, first_shown, typed_line
-from tracker.tui.paint.tones import PaintLine, fitted, line_width
+from tracker.tui.paint.tones import PaintLine, fitted, line_width, told
 from tracker.views.table import shown
 from tracker.views.width import cut
 from tracker.views.width import width as cells_of
@@ -60,7 +60,7 @@ def _error(look: FilterLook, width: int, room: int, ellipsis: str) -> PaintLine:
     if look.error is None:
         return []
     column = caret_column(look, room)
-    message = shown(look.error[1])
+    message = told(look.error[1], has_glyphs=ellipsis == "…")
     if column is None:
         return [(" " * len(_SIGN), ""), (cut(message, width - len(_SIGN), ellipsis=ellipsis), "bad")]
     behind, before = width - column - 3, column - 2
@@ -81,7 +81,7 @@ def _proposals(look: FilterLook, width: int, room: int, ellipsis: str) -> PaintL
     free = width - line_width(line) - len(more)
     first = _first_proposal(look, free)
     for place, proposal in enumerate(look.proposals[first:], first):
-        text = shown(proposal)
+        text = told(proposal, has_glyphs=ellipsis == "…")
         if cells_of(text) + _GAP > free and place > first:
             break
         text = cut(text, max(1, free - _GAP), ellipsis=ellipsis)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from tracker.tui.keys.all import PLACE_NAMES
+from tracker.tui.keys.names import key_names
 from tracker.tui.keys.table import Key, Place
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.keys.names import key_names
 from tracker.tui.paint.tones import PaintLine, fitted
 from tracker.views.width import width as cells_of
 from tracker.views.width import wrapped
@@ -30,6 +31,12 @@ def help_body(entries: Iterable[KeyEntry], *, width: int, has_glyphs: bool = Tru
             last = place
         lines += _entry(names, sentence, left, width)
     return lines
+
+
+def side_by_side(left: Sequence[PaintLine], right: Sequence[PaintLine], *, width: int) -> list[PaintLine]:
+    """Two parts of the help beside each other."""
+    half = width // 2
+    return [[*fitted(one or [], half), *fitted(other or [], width - half)] for one, other in zip_longest(left, right)]
 
 
 def help_lines(

@@ -10,6 +10,7 @@ CURSOR_TONE = "background@accent"
 
 def typed_line(text: str, at: int, *, width: int, has_glyphs: bool = True, hint: str = "") -> PaintLine:
     """As much of the text as there is room for, with the cursor in it; `hint` stands there while nothing is typed."""
+    text = as_wide(text, has_glyphs=has_glyphs)
     start = first_shown(text, at, width)
     under = text[at : at + 1]
     if not under and not has_glyphs:
@@ -18,6 +19,11 @@ def typed_line(text: str, at: int, *, width: int, has_glyphs: bool = True, hint:
     if not text and hint:
         line = [(hint[:1], CURSOR_TONE), (hint[1:], "faint")]
     return fitted(line, width)
+
+
+def as_wide(text: str, *, has_glyphs: bool) -> str:
+    """The typed text as it is shown; each character stays at its place."""
+    return text if has_glyphs else text.encode("ascii", "replace").decode()
 
 
 def first_shown(text: str, at: int, width: int) -> int:

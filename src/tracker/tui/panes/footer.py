@@ -6,10 +6,9 @@ from textual.timer import Timer
 
 from tracker.tui.keys.table import Place
 from tracker.tui.paint.footer import footer_line, notice_line
-from tracker.tui.paint.tones import PaintLine, Tone
+from tracker.tui.paint.tones import PaintLine, Tone, told
 from tracker.tui.pane import Pane
 from tracker.tui.surface import Surface
-from tracker.views.table import shown
 
 
 class Footer(Pane, can_focus=False):
@@ -30,7 +29,7 @@ class Footer(Pane, can_focus=False):
 
     def tell(self, text: str, tone: Tone, *, seconds: float) -> None:
         """Say something for so long."""
-        self.notice = (shown(text), tone)
+        self.notice = (told(text, has_glyphs=self.surface.has_glyphs), tone)
         if self._timer is not None:
             self._timer.stop()
         self._timer = self.set_timer(seconds, self.be_quiet)
