@@ -46,7 +46,7 @@ def test_long_lines_break_between_words_and_stay_in_their_list() -> None:
 
 def test_emphasis_and_code_have_tones() -> None:
     spans = dict(note_lines("a **b** *c* `d` [e](f)", cells=40)[0])
-    assert (spans["b"], spans["c"], spans["d"], spans["e"]) == ("text!", "title", "good", "accent")
+    assert (spans["b"], spans["c"], spans["d"], spans["e"]) == ("text!", "line4", "good", "accent")
 
 
 def test_a_note_that_nobody_would_read_ends() -> None:

@@ -157,7 +157,7 @@ def inline_spans(token: Token, tone: str) -> list[PaintSpan]:
     spans: list[PaintSpan] = []
     bold, emphasis, address = 0, 0, ""
     for child in token.children or ():
-        now = "accent" if address else "title" if emphasis else tone
+        now = "accent" if address else "line4" if emphasis else tone
         now = f"{now}!" if bold else now
         match child.type:
             case "text" | "html_inline":
