@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker.views.grouping import Group
 from tracker.views.marks import COLOURS
@@ -26,7 +26,8 @@ class ChartLine:
     name: str
     slot: int
     """Which colour it has, counted from 0 and beyond the last one."""
-    runs: tuple[RunRow, ...]
+    runs: tuple[RunRow, ...] = field(compare=False)
+    """Which they are shows in the series that are drawn of them."""
 
     @property
     def is_group(self) -> bool:

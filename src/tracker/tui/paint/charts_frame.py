@@ -243,15 +243,15 @@ def _foot(
     if lead is None or picture is None:
         return []
     parts: list[list[PaintSpan]] = []
+    threshold = view.thresholds.get(ask.key)
+    if threshold is not None and not frame.readout and (found := forecast(lead, ask.look, threshold)) is not None:
+        parts.append([(forecast_text(found, threshold, ask.look).removesuffix(" at its recent slope"), "warn")])
+    if not frame.readout and (between := difference_spans(lead, ask, view)):
+        parts.append(between)
     reading = at[chart.traces.index(lead)]
     if reading is not None and not frame.readout:
         name = {"step": "step ", "metric": f"{shown(view.over)} "}.get(ask.look.x, "")
         parts.append([(name, "faint"), (x_text(reading.x, ask.look), "text")])
-    if not frame.readout and (between := difference_spans(lead, ask, view)):
-        parts.append(between)
-    threshold = view.thresholds.get(ask.key)
-    if threshold is not None and not frame.readout and (found := forecast(lead, ask.look, threshold)) is not None:
-        parts.append([(forecast_text(found, threshold, ask.look), "warn")])
     if not parts and any(mark.kind in ("above", "below") for mark in picture.marks):
         parts.append([("outliers beyond", "faint")])
     room = frame.width - 6
