@@ -222,6 +222,22 @@ def test_a_metric_goes_through_its_reducers_and_its_history_is_wished_for() -> N
     using(TableApp(*runs()), use)
 
 
+def test_a_step_is_typed_for_the_value_there_and_no_key_means_anything_else_meanwhile() -> None:
+    async def use(app: TableApp, pilot: Pilot[None]) -> None:
+        app.runs.sheet.focus = LOSS
+        await pilot.press("at", "1", "x", "2", "backspace", "0")
+        assert "at step 10" in app.lines[-1]
+        await pilot.press("enter")
+        assert "loss@10" in app.titles
+        await pilot.press("at", "3", "escape")
+        assert "loss@10" in app.titles
+        assert app.lines[-1].startswith("╰──")
+        app.hear(points("r0", "loss", [0.5, 0.4321], steps=[0, 10], is_whole=True))
+        assert "0.4321" in app.lines[2]
+
+    using(TableApp(*runs()), use)
+
+
 def test_the_distance_to_the_best_comes_and_goes() -> None:
     async def use(app: TableApp, pilot: Pilot[None]) -> None:
         app.runs.sheet.focus = LOSS

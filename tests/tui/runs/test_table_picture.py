@@ -122,6 +122,16 @@ def test_numbers_of_a_column_share_their_decimals_and_stand_under_the_end_of_its
     assert len(ends) == 1
 
 
+def test_long_numbers_of_params_are_shortened_and_other_texts_are_cut() -> None:
+    shown = Shown(
+        *told(run("a", params={"lr": "0.06514217973604897", "of": "x" * 90}), run("b", params={"lr": "1"})),
+        asked=Asked(columns=parse_columns("name,params.lr,params.of,started")),
+    )
+    text = next(text for text in shown.texts(80) if "x" in text)
+    assert " 0.06514 " in text
+    assert "x…" in text
+
+
 def test_columns_keep_their_width_when_longer_cells_are_scrolled_away() -> None:
     runs = [run(f"{n:02}", {"loss": 1234.5 if n == 0 else 0.5}, start=-n) for n in range(20)]
     shown = Shown(*told(*runs), asked=Asked(columns=parse_columns("name,loss,params.x,started")))

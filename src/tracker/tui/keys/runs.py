@@ -26,6 +26,7 @@ RUNS: tuple[Key, ...] = (
     Key("sort", ("s",), "Sort by the column; once more: the other way; then: no longer.", "sort"),
     Key("sort_further", ("t",), "Then sort by this column too, behind those before."),
     Key("reduce", ("r",), "Show another value of the metric's history: best, min, max, mean of ten, step of best."),
+    Key("at_step", ("at",), "Show the metric's value at a step, which is typed then."),
     Key("delta", ("D",), "Show how far the metric is from the best, or do so no longer."),
     Key("group_by_column", ("B",), "Group runs by the column's param or tag, or no longer."),
     Key("move_column(-1)", ("less_than_sign",), "Move the column to the left.", name="column_left"),

@@ -26,6 +26,8 @@ GAP = 2
 _GAP = " " * GAP
 _ID_LENGTH = 8
 _WIDEST_TEXT = 28
+_LONG_NUMBER = 8
+"""Params that are longer numbers than this are shown with about four digits."""
 _LARGE = 1e6
 _SPARK, _WIDEST_SPARK = 12, 20
 _PROGRESS, _WIDEST_PROGRESS = 13, 20
@@ -261,19 +263,20 @@ def _texts(look: RunsLook, lines: Sequence[OutlineLine], column: RunColumn) -> B
         cell = made.get(value)
         if cell is None:
             text = plain(str(value))
-            seen.is_text = seen.is_text or not _is_number(text)
-            cell = made[value] = ((text, "dim"),)
+            size = _as_number(text)
+            seen.is_text = seen.is_text or size is None
+            is_long = size is not None and len(text) > _LONG_NUMBER and "." in text
+            cell = made[value] = ((number(size) if size is not None and is_long else text, "dim"),)
         cells.append(cell)
     fixed = _fixed(look, column, cells, is_right=not seen.is_text)
     return fixed._replace(natural=min(fixed.natural, _WIDEST_TEXT), most=fixed.natural)
 
 
-def _is_number(text: str) -> bool:
+def _as_number(text: str) -> float | None:
     try:
-        float(text)
+        return float(text)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 def _state(look: RunsLook, line: OutlineLine) -> Cell:

@@ -13,9 +13,12 @@ from tracker.tui.paint.runs_cells import RunsLook
 from tracker.tui.paint.runs_glyphs import RunGlyphs
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.panes.runs_marking import RunsMarking
+from tracker.tui.panes.runs_step import StepTyping
+from tracker.tui.surface import Surface
 from tracker.views.column_moves import delta_of, moved, next_reducer, reduced, with_delta, without
 from tracker.views.columns import RunColumn, SortLevel
 from tracker.views.grouping import Group
+from tracker.views.reducers import Reducer
 from tracker.views.sorting import sorted_by, sorted_further
 
 _DOT = 2
@@ -26,6 +29,10 @@ class Runs(RunsMarking):
     BINDINGS = bindings_of("runs")
     parts = frozenset(("runs",))
 
+    def __init__(self, surface: Surface, *, id: str) -> None:
+        super().__init__(surface, id=id)
+        self._step = StepTyping()
+
     def paint(self) -> list[PaintLine]:
         self.settle()
         surface, workspace = self.surface, self.workspace
@@ -33,7 +40,7 @@ class Runs(RunsMarking):
         self.picture = runs_picture(
             RunsLook(workspace, self.sheet, glyphs, surface.beat), at=self.place,
             width=self.size.width, height=self.size.height, is_focused=self.has_focus,
-            chosen=self.chosen, foot=self.range_foot(),
+            chosen=self.chosen, foot=self._step.foot(has_glyphs=surface.has_glyphs) or self.range_foot(),
         )  # fmt: skip
         rows, columns = [line.row for line in self.picture.shown], [each.column for each in self.picture.columns]
         surface.look_at("table", workspace.table.lacking(rows, columns))
@@ -46,13 +53,27 @@ class Runs(RunsMarking):
         self._order(sorted_further(self.workspace.table.asked.sort, self.sheet.focus))
 
     def action_reduce(self) -> None:
-        column = self.sheet.focus
-        if column.kind != "metric":
-            self._say("Only a metric's history has other values: go to a metric's column first.")
-            return
-        reducer = next_reducer(column)
-        self.sheet.focus = RunColumn("metric", column.key, reducer)
-        self._show(reduced(self.sheet.columns, column, reducer))
+        if self._is_on_metric():
+            self._reduce(next_reducer(self.sheet.focus))
+
+    def action_at_step(self) -> None:
+        if self._is_on_metric():
+            self._step.begin()
+            self.repaint()
+
+    def on_key(self, event: events.Key) -> None:
+        """While a step is typed, no key means anything else."""
+        if self._step.is_on:
+            event.stop()
+            event.prevent_default()
+            step = self._step.take(event.key)
+            if step is not None:
+                self._reduce(Reducer("at", step))
+            self.repaint()
+
+    def on_blur(self) -> None:
+        self._step = StepTyping()
+        super().on_blur()
 
     def action_delta(self) -> None:
         column = self.sheet.focus
@@ -114,6 +135,16 @@ class Runs(RunsMarking):
             self.mark([line])
         elif event.chain == 2 or isinstance(line.row, Group):
             self.action_open()
+
+    def _is_on_metric(self) -> bool:
+        if self.sheet.focus.kind != "metric":
+            self._say("Only a metric's history has other values: go to a metric's column first.")
+        return self.sheet.focus.kind == "metric"
+
+    def _reduce(self, reducer: Reducer) -> None:
+        column = self.sheet.focus
+        self.sheet.focus = RunColumn("metric", column.key, reducer)
+        self._show(reduced(self.sheet.columns, column, reducer))
 
     def _sort(self, column: RunColumn) -> None:
         self._order(sorted_by(self.workspace.table.asked.sort, column))
