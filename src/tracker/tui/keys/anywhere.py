@@ -18,5 +18,6 @@ ANYWHERE: tuple[Key, ...] = (
     Key("app.jump", ("ctrl+o",), "Go to an experiment or a run by its name.", "jump"),
     Key("app.palette", ("colon", "ctrl+p"), "Find an action by what it does.", "actions"),
     Key("app.help", ("question_mark", "f1"), "Show the keys of this place.", "help"),
+    Key("app.suspend_process", ("ctrl+z",), "Stop, and let `fg` in the shell go on.", name="stop"),
     Key("app.quit", ("q", "ctrl+c"), "Leave.", "quit"),
 )
