@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import pytest
-
 from tests.views.runs import run
+
 from tracker.views.columns import KnownKeys
 from tracker.views.filter_completion import completion
 from tracker.views.run_row import RunRow
@@ -73,6 +73,8 @@ def test_any_other_text_is_a_plain_one(text: str) -> None:
     assert not completion(text, len(text), known=KNOWN, rows=ROWS).is_begun
 
 
-def test_values_that_cannot_be_typed_are_not_proposed() -> None:
+def test_keys_and_values_that_cannot_be_typed_are_not_proposed() -> None:
+    hostile = KnownKeys({"loss\x1b]0;x\x07", "lo\u202ess"})
+    assert not completion("metrics.lo", 10, known=hostile, rows=()).proposals
     rows = [RunRow(run("a", params={"model": "a\x1b[2J"}))]
     assert not completion("params.model = ", 15, known=KNOWN, rows=rows).proposals

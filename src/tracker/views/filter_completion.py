@@ -40,11 +40,12 @@ class Completion:
 
 
 def completion(text: str, at: int, *, known: KnownKeys, rows: Iterable[RunRow]) -> Completion:
-    """What may stand at a place in a filter. Values are looked for in the rows only where a value is due."""
+    """What may stand at a place in a filter. Values are looked for in the rows only where a value is due; what nobody
+    could type is not proposed."""
     tokens, start = _tokens_before(text[:at])
     place = place_after(tokens)
     typed = text[start:at]
-    proposals = [each for each in _proposals(place, typed, known, rows) if each != typed]
+    proposals = [each for each in _proposals(place, typed, known, rows) if each != typed and each.isprintable()]
     return Completion(start, at, proposals[:MOST], _is_begun([*(token.text for token in tokens), typed]))
 
 
@@ -156,5 +157,5 @@ def _values(field: Field, typed: str, rows: Iterable[RunRow], *, is_number: bool
     wanted = typed.strip(_QUOTES).casefold()
     counted = Counter(str(value) for row in rows for value in row.values(field))
     for value, _ in sorted(counted.items(), key=lambda each: (-each[1], level_key(each[0], ascending=True))):
-        if wanted in value.casefold() and value.isprintable():
+        if wanted in value.casefold():
             yield value if is_number else literal(value)

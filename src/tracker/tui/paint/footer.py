@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from tracker.tui.keys.all import KEYS
-from tracker.tui.keys.table import ChosenKeys, Key, Place, keys_now
 from tracker.tui.keys.names import key_name
+from tracker.tui.keys.table import ChosenKeys, Key, Place, keys_now
 from tracker.tui.paint.tones import PaintLine, Tone, fitted, line_width, spread
 
 _NONE: Mapping[str, tuple[str, ...]] = {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.tui.keys.all import PLACE_NAMES
+from tracker.tui.keys.names import key_names
 from tracker.tui.keys.table import Key, Place
 from tracker.tui.paint.dialogs import entry_line
-from tracker.tui.keys.names import key_names
 from tracker.tui.paint.tones import PaintLine
 from tracker.views.width import cut
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tracker.core.untrusted import clean
 from tracker.tui.paint.tones import PaintLine, fitted
 from tracker.views.width import width as cells_of
 
@@ -23,7 +24,8 @@ def typed_line(text: str, at: int, *, width: int, has_glyphs: bool = True, hint:
 
 def as_wide(text: str, *, has_glyphs: bool) -> str:
     """The typed text as it is shown; each character stays at its place."""
-    return text if has_glyphs else text.encode("ascii", "replace").decode()
+    safe = clean(text)
+    return safe if has_glyphs else safe.encode("ascii", "replace").decode()
 
 
 def first_shown(text: str, at: int, width: int) -> int:
