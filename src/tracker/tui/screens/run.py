@@ -8,7 +8,6 @@ from textual.geometry import Size
 from textual.layout import Layout
 
 from tracker.core.entities import NOTE_TAG, PARENT_RUN_TAG
-from tracker.tui.guard import Guarded
 from tracker.tui.keys.run_bindings import SCREEN
 from tracker.tui.keys.table import Place
 from tracker.tui.paint.arrangement import Box
@@ -35,7 +34,7 @@ _PLACES: dict[RunPane, Place] = {"charts": "charts", "system": "charts", "log": 
 """Whose keys stand in the footer; of all others those of a run."""
 
 
-class RunScreen(Guarded, PanesScreen):
+class RunScreen(PanesScreen):
     """Knows where its panes stand and which one has the keys."""
 
     BINDINGS = SCREEN
