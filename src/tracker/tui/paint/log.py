@@ -54,7 +54,7 @@ def log_lines(
     if look.name:
         title.append((f" {cut_left(shown(look.name), max(8, width // 2))}", "dim"))
     if look.count > 1:
-        title.append((f" 1 of {look.count:,}", "faint"))
+        title.append((f" and {look.count - 1:,} more", "faint"))
     return boxed(
         title, body, width=width, height=height, is_focused=is_focused, has_glyphs=has_glyphs,
         right=_where(view, look, cells, room, has_glyphs), foot=look.typed or _foot(view, look),
