@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -14,8 +15,10 @@ from tracker.feed.following import Following
 from tracker.store.locating import Located
 from tracker.tui.dialogs.anywhere import Anywhere
 from tracker.tui.leftovers import store_leftovers
-from tracker.tui.paint.themes import NIGHT, THEMES
+from tracker.tui.paint.theme import Theme
+from tracker.tui.paint.themes import THEMES, theme_for
 from tracker.tui.palette import Palette
+from tracker.tui.panes.header import Header
 from tracker.tui.screens.overview import Overview
 from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.settings import Settings
@@ -61,7 +64,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._following = Following(options.located, is_patient=True)
         self.surface = Surface(
             workspace=Workspace(now=_now()),
-            palette=Palette(THEMES.get(options.settings.theme, NIGHT)),
+            palette=Palette(theme_for(options.settings.theme, os.environ, is_dark=self.background.is_dark)),
             located=options.located,
             wishes=self._following.wishes,
             clock=_now,
@@ -69,13 +72,16 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             is_read_only=options.is_read_only,
             is_low_bandwidth=options.is_low_bandwidth,
             settings=options.settings,
+            bytes_written=lambda: self.bytes_written,
         )
+        self._is_theme_chosen = options.settings.theme in THEMES
         self.is_guarded = options.is_guarded
         self._painted = 0.0
         self._is_paint_due = False
         self._is_taking = False
 
     def on_mount(self) -> None:
+        self._take_theme(self.surface.palette.theme)
         self.push_screen(Overview(self.surface))
         asyncio.get_running_loop().add_reader(self._following.bell, self._take)
         self._beat = self.set_interval(_BEAT, self._tick, pause=True)
@@ -90,9 +96,24 @@ class TrackerApp(Anywhere, TerminalApp[None]):
     def action_theme(self) -> None:
         names = list(THEMES)
         at = names.index(self.surface.palette.theme.name)
-        self.surface.palette.theme = THEMES[names[(at + 1) % len(names)]]
-        if isinstance(self.screen, PanesScreen):
-            self.screen.repaint_all()
+        self._is_theme_chosen = True
+        self._take_theme(THEMES[names[(at + 1) % len(names)]])
+        self.notify(f"The theme is {self.surface.palette.theme.name}.")
+
+    def hear_background(self) -> None:
+        if not self._is_theme_chosen:
+            self._take_theme(theme_for("", os.environ, is_dark=self.background.is_dark))
+
+    def action_bytes(self) -> None:
+        for header in self.screen.query(Header):
+            header.toggle_bytes()
+
+    def _take_theme(self, theme: Theme) -> None:
+        self.ansi_color = theme.is_of_terminal
+        if self.surface.palette.theme is not theme:
+            self.surface.palette.theme = theme
+            if isinstance(self.screen, PanesScreen):
+                self.screen.repaint_all()
 
     @work(thread=True, exclusive=True, group="leftovers", exit_on_error=False)
     def _see_to_leftovers(self) -> None:

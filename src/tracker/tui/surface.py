@@ -28,6 +28,8 @@ class Surface:
     is_read_only: bool = False
     is_low_bandwidth: bool = False
     settings: Settings = field(default_factory=Settings)
+    bytes_written: Callable[[], int] = int
+    """How many bytes went to the terminal since the beginning."""
     beat: int = field(default=0)
     """Counts up while something is live, for what moves."""
 

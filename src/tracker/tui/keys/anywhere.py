@@ -15,6 +15,7 @@ ANYWHERE: tuple[Key, ...] = (
     Key("zoom", ("z", "plus"), "Give the whole window to one pane, or give it back.", "zoom"),
     Key("app.copy", ("y",), "Copy an id, a name, a value or rows.", "copy"),
     Key("app.theme", ("T",), "Take the next theme."),
+    Key("app.bytes", ("W",), "Say how many bytes a second go to the terminal, or say it no more."),
     Key("app.jump", ("ctrl+o",), "Go to an experiment or a run by its name.", "jump"),
     Key("app.palette", ("colon", "ctrl+p"), "Find an action by what it does.", "actions"),
     Key("app.help", ("question_mark", "f1"), "Show the keys of this place.", "help"),

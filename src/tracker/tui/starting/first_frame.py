@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import select
 import signal
 import time
 from collections.abc import Mapping, Sequence
@@ -17,12 +18,17 @@ from tracker.core.errors import TrackerError
 from tracker.store.sql.first_page import FirstPage, first_page
 from tracker.tui.starting.arguments import Asked, read_arguments
 from tracker.tui.terminal import modes
+from tracker.tui.terminal.background import QUERY, Background, can_be_asked
 from tracker.tui.terminal.started import Started
 
 if TYPE_CHECKING:
     from tracker.tui.paint.theme import Theme
 
 _MOST_ROWS = 60
+_MOST_TYPED = 4096
+"""Bytes."""
+_BEFORE_ANSWER = 0.005
+"""Seconds that the picture waits for what a terminal says of itself; one that is far away says it later."""
 
 
 def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started | None:
@@ -41,29 +47,46 @@ def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started
     if located is None:
         return None
     shadow = Shadow(*modes.size_of(modes.SCREEN, modes.KEYS))
-    theme, is_ascii = _chosen(environ)
-    has_glyphs = not (asked.is_ascii or is_ascii) and shows_glyphs(environ)
-    picture = Picture(shadow, depth=depth_of(environ), has_glyphs=has_glyphs, theme=theme)
-    picture.paint(located, reading.page, time.time_ns() // 1_000_000)
-    started = Started(shadow, modes.take_keys(modes.KEYS), asked=asked, has_read=reading.page is not None)
+    background = Background(environ)
+    started = Started(
+        shadow, modes.take_keys(modes.KEYS), asked=asked, background=background, has_read=reading.page is not None
+    )
+    try:
+        _ask(background, environ)
+        theme, is_ascii = _chosen(environ, is_dark=background.is_dark)
+        has_glyphs = not (asked.is_ascii or is_ascii) and shows_glyphs(environ)
+        picture = Picture(shadow, depth=depth_of(environ), has_glyphs=has_glyphs, theme=theme)
+        picture.paint(located, reading.page, time.time_ns() // 1_000_000)
+    except BaseException:
+        started.give_back()
+        raise
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda number, _: _end(started, number))
     os.write(modes.SCREEN, (modes.enter() + shadow.frame()).encode("utf-8", "replace"))
     return started
 
 
-def _chosen(environ: Mapping[str, str]) -> tuple[Theme, bool]:
+def _ask(background: Background, environ: Mapping[str, str]) -> None:
+    """Ask whether the terminal is dark; keys that come before its answer are kept."""
+    if not can_be_asked(environ):
+        return
+    os.write(modes.SCREEN, QUERY.encode())
+    if select.select([modes.KEYS], (), (), _BEFORE_ANSWER)[0]:
+        background.typed = background.without_answers(os.read(modes.KEYS, _MOST_TYPED))
+
+
+def _chosen(environ: Mapping[str, str], *, is_dark: bool | None) -> tuple[Theme, bool]:
     """The theme, and whether to draw with ASCII alone, as the user's settings say; few have any."""
     from tracker.tui.paint.themes import theme_for
 
     base = environ.get("XDG_CONFIG_HOME", "")
     folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")  # noqa: PTH111, PTH117
     if not os.path.exists(f"{folder}/tracker/config.toml"):  # noqa: PTH110
-        return theme_for("", environ, is_dark=None), False
+        return theme_for("", environ, is_dark=is_dark), False
     from tracker.tui.settings import read_settings, settings_path
 
     settings = read_settings(settings_path(environ))
-    return theme_for(settings.theme, environ, is_dark=None), settings.is_ascii
+    return theme_for(settings.theme, environ, is_dark=is_dark), settings.is_ascii
 
 
 class _Reading:

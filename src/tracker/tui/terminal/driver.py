@@ -18,6 +18,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tracker.tui.terminal import modes
+from tracker.tui.terminal.background import QUERY, can_be_asked
 from tracker.tui.terminal.inlet import Inlet
 from tracker.tui.terminal.outlet import Outlet
 
@@ -73,9 +74,14 @@ class TerminalDriver(Driver):
         if started is None:
             self._before = modes.take_keys(self._keys)
             self.write(modes.enter())
+            if can_be_asked(os.environ):
+                self.write(QUERY)
         else:
             self._before = started.settings
-        self._inlet = Inlet(self._keys, deliver=self.process_message, on_end=self._end)
+        self._inlet = Inlet(
+            self._keys, self._terminal_app.background, deliver=self.process_message, on_end=self._end,
+            on_background=self._terminal_app.hear_background,
+        )  # fmt: skip
         self._inlet.open()
         sys.setswitchinterval(_TURN)
         loop = asyncio.get_running_loop()

@@ -11,6 +11,8 @@ from textual._time import get_time
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from tracker.tui.terminal.background import Background
+
 _AT_ONCE = 4096
 """Bytes."""
 
@@ -18,8 +20,18 @@ _AT_ONCE = 4096
 class Inlet:
     """Reads within the event loop: a key has no thread to wait for."""
 
-    def __init__(self, descriptor: int, *, deliver: Callable[[Message], None], on_end: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        background: Background,
+        *,
+        deliver: Callable[[Message], None],
+        on_end: Callable[[], None],
+        on_background: Callable[[], None],
+    ) -> None:
         self._descriptor = descriptor
+        self._background = background
+        self._on_background = on_background
         self._deliver = deliver
         self._on_end = on_end
         self._parser = XTermParser()
@@ -30,6 +42,8 @@ class Inlet:
     def open(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._descriptor, self._read)
+        if typed := self._background.take_typed():
+            self._pass_on(self._parser.feed(self._decode(typed)))
 
     def close(self) -> None:
         if self._timer is not None:
@@ -49,7 +63,12 @@ class Inlet:
             self.close()
             self._on_end()
             return
-        self._pass_on(self._parser.feed(self._decode(told)))
+        was_dark = self._background.is_dark
+        keys = self._decode(self._background.without_answers(told))
+        if keys:
+            self._pass_on(self._parser.feed(keys))
+        if self._background.is_dark is not was_dark:
+            self._on_background()
 
     def _pass_on(self, messages: Iterable[Message]) -> None:
         for message in messages:

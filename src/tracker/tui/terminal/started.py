@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from tracker.tui.starting.arguments import Asked
 from tracker.tui.terminal import modes
+from tracker.tui.terminal.background import Background
 from tracker.tui.terminal.shadow import Shadow
 
 
@@ -14,7 +15,13 @@ class Started:
     """Holds the terminal until somebody takes it over or it is given back."""
 
     def __init__(
-        self, shadow: Shadow, settings: modes.Settings | None, *, asked: Asked, has_read: bool = False
+        self,
+        shadow: Shadow,
+        settings: modes.Settings | None,
+        *,
+        asked: Asked,
+        background: Background,
+        has_read: bool = False,
     ) -> None:
         self.shadow = shadow
         """What the terminal shows."""
@@ -22,6 +29,8 @@ class Started:
         """How it was set before."""
         self.asked = asked
         """What the command line says."""
+        self.background = background
+        """What it was asked about its background."""
         self.has_read = has_read
         """Whether the store was read for it, and is one."""
         self._is_held = True

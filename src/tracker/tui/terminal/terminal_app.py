@@ -12,6 +12,7 @@ from textual.app import App
 from textual.filter import LineFilter
 from textual.screen import Screen
 
+from tracker.tui.terminal.background import Background
 from tracker.tui.terminal.colours import depth_of
 from tracker.tui.terminal.driver import TerminalDriver
 from tracker.tui.terminal.net import Net
@@ -41,6 +42,7 @@ class TerminalApp(App[Result]):
     def __init__(self, *, started: Started | None = None) -> None:
         super().__init__(driver_class=TerminalDriver)
         self._started = started
+        self.background = started.background if started is not None else Background(os.environ)
         self._shadow = started.shadow if started is not None else Shadow(0, 0)
         self._taker = Taker(self._shadow, depth_of(os.environ))
         self._is_diffed = os.environ.get(DIFF_VARIABLE) != "0"
@@ -72,6 +74,9 @@ class TerminalApp(App[Result]):
         self._is_held = True
         self.set_timer(_LONGEST_HOLD, self.release_terminal)
         return started
+
+    def hear_background(self) -> None:
+        """The terminal has told whether it is dark or light."""
 
     def have_something_to_show(self) -> None:
         """What is painted next may take the place of the first picture."""
