@@ -86,7 +86,10 @@ class Track:
             return min(part), max(part)
         low, high = min(self._lows[0][left:right]), max(self._highs[0][left:right])
         edges = values[begin : left * BLOCK] + values[right * BLOCK : end]
-        return (min(low, min(edges)), max(high, max(edges))) if edges else (low, high)
+        if not edges:
+            return low, high
+        least, greatest = min(edges), max(edges)
+        return min(low, least), max(high, greatest)
 
     def has_gap(self, begin: int, end: int) -> bool:
         """Whether one of `values[begin:end]` is not finite."""
