@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 
 from tracker.tui.app import TrackerApp
 from tracker.tui.panes.charts import Charts
+from tracker.tui.panes.detail import Detail
 from tracker.tui.panes.log import Log
 from tracker.tui.screens.overview import Overview
 from tracker.tui.screens.run import RunScreen
@@ -161,5 +162,18 @@ def test_lines_wrap_and_the_head_of_a_log_is_gone_to(store: Path) -> None:
         assert "%" in text_of(log)
         await pilot.press("G")
         await until(pilot, lambda: "step 199" in text_of(log))
+
+    play(store, story, size=WIDE)
+
+
+def test_details_of_the_run_under_the_cursor_get_their_bests_when_it_rests_there(store: Path) -> None:
+    async def story(pilot: Pilot[None], app: TrackerApp) -> None:
+        detail = app.screen.query_one(Detail)
+        await pilot.press("g")
+        await until(pilot, lambda: text_of(detail).count("0.005") == 2 and "digits" in text_of(detail))
+        await pilot.press("4", "G")
+        await until(pilot, lambda: "gpu_0_utilization" in text_of(detail))
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, RunScreen))
 
     play(store, story, size=WIDE)
