@@ -9,6 +9,7 @@ from pathlib import Path
 from tracker.core.errors import NotAStore, NoTerminal, StoreDamaged, StoreError, StoreNotFound
 from tracker.store.locating import Located, locate
 from tracker.store.opening import is_yet_to_be_made, open_store
+from tracker.tui.beginning import Beginning
 from tracker.tui.starting.arguments import Asked
 from tracker.tui.terminal.started import Started
 
@@ -30,8 +31,10 @@ def show_screen(asked: Asked, started: Started | None = None) -> int:
     from tracker.tui.configured import configured
     from tracker.tui.terminal.locales import shows_glyphs
 
+    beginning = _beginning(asked, located)
     options = Options(
         located,
+        beginning=beginning,
         is_read_only=asked.is_read_only,
         has_glyphs=not asked.is_ascii and shows_glyphs(os.environ),
         is_low_bandwidth=asked.is_low_bandwidth,
@@ -41,6 +44,25 @@ def show_screen(asked: Asked, started: Started | None = None) -> int:
     if app.failure is not None:
         _tell(app.failure)
     return app.return_code or 0
+
+
+def _beginning(asked: Asked, located: Located) -> Beginning:
+    """With what the screen begins; what is named and not there is told of before it."""
+    if not (asked.experiment or asked.filter_text or asked.run):
+        return Beginning()
+    from tracker.store.finding import find_experiments, find_run
+    from tracker.views.run_filter import run_filter
+
+    run_filter(asked.filter_text)
+    if not (asked.experiment or asked.run):
+        return Beginning(filter_text=asked.filter_text)
+    store = open_store(located)
+    try:
+        experiments = find_experiments(store, [asked.experiment] if asked.experiment else [])
+        run_id = find_run(store, asked.run).run_id if asked.run else ""
+    finally:
+        store.close()
+    return Beginning(experiments[0].name if experiments else "", asked.filter_text, run_id)
 
 
 def _refuse_what_is_no_terminal() -> None:

@@ -6,25 +6,29 @@ import asyncio
 import logging
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from textual import work
 
 from tracker.core.untrusted import clean
 from tracker.feed.following import Following
 from tracker.store.locating import Located
+from tracker.tui.beginning import Beginning
 from tracker.tui.dialogs.anywhere import Anywhere
+from tracker.tui.dialogs.jump import Goal
 from tracker.tui.leftovers import store_leftovers
 from tracker.tui.paint.theme import Theme
 from tracker.tui.paint.themes import THEMES, theme_for
 from tracker.tui.palette import Palette
 from tracker.tui.panes.header import Header
+from tracker.tui.panes.runs import Runs
 from tracker.tui.screens.overview import Overview
 from tracker.tui.screens.panes_screen import PanesScreen
 from tracker.tui.settings import Settings
 from tracker.tui.surface import Surface
 from tracker.tui.terminal.started import Started
 from tracker.tui.terminal.terminal_app import TerminalApp
+from tracker.views.run_filter import run_filter
 from tracker.views.workspace import Workspace
 
 log = logging.getLogger("tracker.tui")
@@ -40,6 +44,8 @@ _BEFORE_LEFTOVERS = 1.0
 _BETWEEN_AGES = 30
 """Seconds after which it is looked whether anything that says how long ago it was says something else."""
 
+_NOTHING_NAMED = Beginning()
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -49,6 +55,7 @@ class Options:
     is_read_only: bool = False
     is_low_bandwidth: bool = False
     has_glyphs: bool = True
+    beginning: Beginning = _NOTHING_NAMED
     settings: Settings = field(default_factory=Settings)
     is_guarded: bool = False
     """Whether a fault of one part is told and survived."""
@@ -74,11 +81,22 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             settings=options.settings,
             bytes_written=lambda: self.bytes_written,
         )
+        self._begin_with(options.beginning)
         self._is_theme_chosen = options.settings.theme in THEMES
         self.is_guarded = options.is_guarded
         self._painted = 0.0
         self._is_paint_due = False
         self._is_taking = False
+
+    def _begin_with(self, beginning: Beginning) -> None:
+        workspace = self.surface.workspace
+        if beginning.experiment:
+            workspace.choose_experiment(beginning.experiment)
+        if beginning.filter_text:
+            where = run_filter(beginning.filter_text)
+            workspace.ask(replace(workspace.table.asked, where=where, filter_text=beginning.filter_text))
+        self._to_open = beginning.run_id
+        """The run that is shown alone as soon as it is known."""
 
     def on_mount(self) -> None:
         self._take_theme(self.surface.palette.theme)
@@ -131,6 +149,10 @@ class TrackerApp(Anywhere, TerminalApp[None]):
                 break
         self._beat_while_live()
         self._paint_soon()
+        if (row := self.surface.workspace.row(self._to_open)) is not None and isinstance(self.screen, Overview):
+            self._to_open = ""
+            self.screen.go_to(Goal("", row=row))
+            self.screen.open_run(Runs.Opened(row.id))
 
     def _paint_soon(self) -> None:
         if self._is_paint_due:
