@@ -20,6 +20,7 @@ FRAME_END = b"\x1b[?2026l"
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62;22c"}
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 _NOT_A_TERMINALS = ("COLUMNS", "LINES", "NO_COLOR", "TMUX")
+_AT_ONCE, _AT_ONCE_SLOWLY = 65536, 512
 _PROGRAM = str(Path(sys.executable).with_name("tracker"))
 _TICK = os.sysconf("SC_CLK_TCK")
 
@@ -57,7 +58,7 @@ class MeasuredTerminal:
         while (left := deadline - time.perf_counter()) > 0:
             if not select.select([self._end], [], [], left)[0]:
                 continue
-            self._hear(os.read(self._end, 65536))
+            self._hear(os.read(self._end, _AT_ONCE if self.rate is None else _AT_ONCE_SLOWLY))
             if until(self.heard):
                 return True
         return False
@@ -66,7 +67,7 @@ class MeasuredTerminal:
         """Seconds from a key until the frame that answers it is there."""
         begun = time.perf_counter()
         self.type(keys)
-        self.listen(patience, lambda heard: heard.endswith(FRAME_END) and is_answer(heard))
+        self.listen(patience, lambda heard: is_answer(heard[: heard.rfind(FRAME_END) + 1]))
         return time.perf_counter() - begun
 
     def wait_for_calm(self, patience: float = 30.0) -> None:

@@ -52,8 +52,8 @@ class TerminalDriver(Driver):
 
     @property
     def is_behind(self) -> bool:
-        """Whether the terminal has not taken yet what it was sent: what is painted now would come too late."""
-        return self._outlet is not None and self._outlet.is_behind
+        """Whether the terminal is not ours now, or has not taken yet what it was sent: nothing is painted then."""
+        return self._outlet is None or self._outlet.is_behind
 
     @property
     def written(self) -> int:
@@ -74,6 +74,7 @@ class TerminalDriver(Driver):
         if started is None:
             self._before = modes.take_keys(self._keys)
             self.write(modes.enter())
+            self._terminal_app.forget_terminal()
             if can_be_asked(os.environ):
                 self.write(QUERY)
         else:
@@ -104,12 +105,11 @@ class TerminalDriver(Driver):
             return
         self._outlet.finish(_LAST_WORDS)
         self._outlet.drop()
+        modes.give_keys_back(self._keys, self._before)  # first: what is typed after it was left is the shell's
         self._outlet.write(modes.leave())
         self._outlet.finish(_LAST_WORDS)
         self._outlet.close()
         self._outlet = None
-        modes.give_keys_back(self._keys, self._before)
-        self._terminal_app.forget_terminal()
 
     def close(self) -> None:
         if not self._loop.is_closed():

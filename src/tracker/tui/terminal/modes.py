@@ -67,7 +67,8 @@ def give_keys_back(descriptor: int, before: Settings | None) -> None:
     if before is None:
         return
     with contextlib.suppress(termios.error):
-        termios.tcsetattr(descriptor, termios.TCSAFLUSH, before)
+        termios.tcflush(descriptor, termios.TCIFLUSH)
+        termios.tcsetattr(descriptor, termios.TCSANOW, before)
 
 
 def size_of(*descriptors: int) -> tuple[int, int]:

@@ -44,6 +44,6 @@ class Started:
         """Leave the terminal as it was, unless somebody has taken it over."""
         if self._is_held:
             self._is_held = False
+            modes.give_keys_back(modes.KEYS, self.settings)
             with suppress(OSError):
                 os.write(modes.SCREEN, modes.leave().encode())
-            modes.give_keys_back(modes.KEYS, self.settings)
