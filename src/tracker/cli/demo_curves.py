@@ -69,11 +69,11 @@ class Vision:
         train = (loss + self._wave.next() * (0.3 + heat)) * math.exp(rng.gauss(0, 0.018)) * blow_up
         found: Metrics = {
             "train/loss": train,
-            "grad_norm": (0.7 + 2.2 / (1 + 30 * share) + rng.expovariate(9) * (1 + heat))
-            * self._spike()
+            "train/grad_norm": (0.7 + 2.2 / (1 + 30 * share) + rng.expovariate(9) * (1 + heat))
+            * self._spike(share)
             * blow_up,
-            "lr": lr,
-            "throughput": (2840 + self._speed.next()) * (1.0 if rng.random() > 0.02 else 0.55),
+            "train/lr": lr,
+            "train/samples_per_second": (2840 + self._speed.next()) * (1.0 if rng.random() > 0.02 else 0.55),
         }
         if step % max(1, self._total // 60) == 0 or step == self._total:
             found |= self._validated(loss * blow_up, share)
@@ -90,8 +90,8 @@ class Vision:
         beyond = (share - self._diverges) * 40
         return 1.0 if beyond < 0 else _NAN if beyond > 1.2 else math.exp(1.9 * beyond)
 
-    def _spike(self) -> float:
-        return 1.0 if self._rng.random() > 0.012 else self._rng.uniform(3, 7)
+    def _spike(self, share: float) -> float:
+        return self._rng.uniform(2, 4) if share > 0.1 and self._rng.random() < 0.008 else 1.0
 
 
 class Language:
@@ -117,16 +117,16 @@ class Language:
         noise = math.exp(self._rng.gauss(0, 0.012))
         found = {
             "train/loss": loss * noise,
-            "grad_norm": (0.35 + 3 * math.exp(-30 * share) + self._rng.expovariate(14))
+            "train/grad_norm": (0.35 + 3 * math.exp(-30 * share) + self._rng.expovariate(14))
             * (1 + 9 * max(0, beyond)),
-            "lr": lr,
-            "throughput": 48_200 + self._speed.next(),
+            "train/lr": lr,
+            "train/tokens_per_second": 48_200 + self._speed.next(),
             "data/tokens": 524_288.0 * step,
         }
         if step % max(1, self._total // 40) == 0:
             held_out = loss + 0.04 + self._rng.gauss(0, 0.008)
             perplexity = math.exp(min(held_out, 20)) if math.isfinite(held_out) else _NAN
-            found |= {"eval/loss": held_out, "eval/perplexity": perplexity}
+            found |= {"val/loss": held_out, "val/perplexity": perplexity}
         return found
 
 
@@ -142,7 +142,20 @@ class Boosting:
         train = 0.69 - fit * (0.40 + 0.016 * self._depth)
         overfit = 0.0009 * self._depth * self._eta * max(0, step - 60) * 0.1
         valid = 0.69 - fit * 0.385 + overfit + self._rng.gauss(0, 0.0008)
-        return {"train/logloss": train, "valid/logloss": valid, "valid/auc": 0.5 + 0.437 * (0.69 - valid) / 0.385}
+        return {"train/logloss": train, "val/logloss": valid, "val/auc": 0.5 + 0.437 * (0.69 - valid) / 0.385}
+
+
+class Search:
+    """The best that a search has found after so many trials."""
+
+    def __init__(self, *, seed: int) -> None:
+        self._rng = Random(seed)
+        self._best = 1.9
+
+    def at(self, step: int) -> Metrics:
+        found = 0.83 + self._rng.expovariate(3.2) + 0.35 * math.exp(-step / 9)
+        self._best = min(self._best, found)
+        return {"search/lowest": self._best, "search/trial": found}
 
 
 class Machine:

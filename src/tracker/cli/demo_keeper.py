@@ -89,14 +89,18 @@ def _clean_up(store: Path, places: list[_Place], *, keeps: bool) -> None:
 def _started(store: Path, job: Job) -> subprocess.Popen[bytes]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(_SETTINGS)}
     quick = {"TRACKER_CAPTURE_REQUIREMENTS": "false", "TRACKER_CAPTURE_DIFF": "false", "TRACKER_FLUSH_TIMEOUT": "3"}
-    return subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli.demo_training", str(store), job.text()],
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tracker.cli.demo_training", str(store)],
         cwd=store.parent,
         env={**own, **quick},
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    assert process.stdin is not None
+    process.stdin.write(f"{job.text()}\n".encode())
+    process.stdin.flush()
+    return process
 
 
 if __name__ == "__main__":

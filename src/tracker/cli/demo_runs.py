@@ -25,7 +25,7 @@ def live_jobs() -> list[Job]:
         Job(augmented, "a1" * 16, begins=1250),
         Job(lora, "b2" * 16, begins=760, fate="diverges", after=60),
         Job(tiny, "c3" * 16, begins=2150, fate="dies", after=105),
-        Job(_sweep_child(61, "0.002", "0.05", seed=74), parent=_SWEEP_ID, waits=2.5),
+        Job(_augmented("vit-b-jitter", "jitter", seed=74), waits=2.5),
     ]
 
 
@@ -35,7 +35,7 @@ def next_jobs() -> Iterator[Job]:
         seed = 100 + number
         yield Job(_pretraining(f"160m-adamw-{number}", seed=seed, lr="0.0006", optimizer="adamw"))
         yield Job(_lora(f"qwen-0.5b-r{8 * number}", seed=seed, rank=str(8 * number), lr="0.0004"))
-        yield Job(_sweep_child(61 + number, "0.0015", "0.05", seed=seed), parent=_SWEEP_ID)
+        yield Job(_augmented(f"vit-b-mix-{number}", "mix", seed=seed))
 
 
 def past_runs() -> Iterator[Past]:
@@ -58,7 +58,7 @@ def past_runs() -> Iterator[Past]:
 def _sweep() -> Iterator[Past]:
     parent = "lr × weight decay"
     rng = Random(11)
-    yield Past(_holder(SWEEP, parent), "finished", 52 * HOUR, 31 * HOUR, run_id=_SWEEP_ID, note=_SWEEP_NOTE)
+    yield Past(_search(SWEEP, parent, seed=11, trials=60), "finished", 52 * HOUR, 31 * HOUR, note=_SWEEP_NOTE)
     settings = product(("0.0001", "0.0003", "0.001", "0.002", "0.003"), ("0.01", "0.05", "0.1"), ("512", "1024"))
     for number, ((lr, decay, batch), model) in enumerate(product(settings, ("vit-s", "vit-b")), 1):
         is_wild = number == _WILD
@@ -68,7 +68,7 @@ def _sweep() -> Iterator[Past]:
         took = int((1.1 + (0.9 if model == "vit-b" else 0) + rng.random() * 0.3) * HOUR)
         share, ended = _ENDED_EARLY.get(number, (1.0, "finished"))
         yield Past(
-            training, ended, 52 * HOUR - number * 29 * MINUTE, int(took * share), share, 10, parent,
+            training, ended, 52 * HOUR - number * 29 * MINUTE, int(took * share), share, 25, parent,
             has_log=number in _ENDED_EARLY or number == 14, note=_WILD_NOTE if is_wild else "",
         )  # fmt: skip
 
@@ -78,29 +78,26 @@ def _seeds() -> Iterator[Past]:
     for number, (name, model, lr) in enumerate(settings):
         parent = f"{model} lr={lr}"
         ago = (96 - 9 * number) * HOUR
-        yield Past(_holder(SEEDS, parent), "finished", ago, 7 * HOUR)
+        yield Past(_search(SEEDS, parent, seed=900 + number, trials=5), "finished", ago, 7 * HOUR)
         for seed in range(5):
             training = _vision(
                 SEEDS,
                 f"{name}-s{seed}",
                 seed=1000 + 10 * number + seed,
-                total=1200,
+                total=3000,
                 model=model,
                 lr=lr,
                 shown_seed=seed,
             )
-            yield Past(training, "finished", ago - seed * 80 * MINUTE, 76 * MINUTE, every=12, parent=parent)
+            yield Past(training, "finished", ago - seed * 80 * MINUTE, 76 * MINUTE, every=30, parent=parent)
 
 
 def _augmentation() -> Iterator[Past]:
     for number, augmentation in enumerate(("none", "flip", "randaug", "mixup", "trivial")):
-        training = _vision(
-            AUGMENTATION, f"vit-b-{augmentation}", seed=300 + number, total=1200, model="vit-b", lr="0.001",
-            augmentation=augmentation,
-        )  # fmt: skip
+        training = _augmented(f"vit-b-{augmentation}", augmentation, seed=300 + number)
         note = "Overfits from a third of the training on, as it should." if augmentation == "none" else ""
         yield Past(
-            training, "finished", (20 - 3 * number) * HOUR, 118 * MINUTE, every=10, note=note, has_log=number == 2
+            training, "finished", (20 - 3 * number) * HOUR, 118 * MINUTE, every=25, note=note, has_log=number == 2
         )
 
 
@@ -160,11 +157,15 @@ def _vision(
     return Training(experiment, name, "vision", seed, total, params, {"team": "vision"}, diverges)
 
 
+def _augmented(name: str, augmentation: str, *, seed: int, total: int = 3000) -> Training:
+    return _vision(AUGMENTATION, name, seed=seed, total=total, model="vit-b", lr="0.001", augmentation=augmentation)
+
+
 def _sweep_child(
     number: int, lr: str, decay: str, *, seed: int, model: str = "vit-b", batch: str = "1024", diverges: float = 2.0
 ) -> Training:
     return _vision(
-        SWEEP, f"{model}-{number:02}", seed=seed, total=1200, model=model, lr=lr, decay=decay, batch=batch,
+        SWEEP, f"{model}-{number:02}", seed=seed, total=3000, model=model, lr=lr, decay=decay, batch=batch,
         diverges=diverges,
     )  # fmt: skip
 
@@ -185,12 +186,11 @@ def _pretraining(name: str, *, seed: int, lr: str, optimizer: str) -> Training:
     return Training(PRETRAINING, name, "language", seed, 6000, params, {"team": "language", "stage": "pretraining"})
 
 
-def _holder(experiment: str, name: str) -> Training:
-    """A run that only holds others."""
-    return Training(experiment, name, "vision", 0, 0, {}, {"team": "vision"})
+def _search(experiment: str, name: str, *, seed: int, trials: int) -> Training:
+    """A run that holds others, and keeps the best of them."""
+    return Training(experiment, name, "search", seed, trials, {}, {"team": "vision"})
 
 
-_SWEEP_ID = "d4" * 16
 _WILD = 50
 _ENDED_EARLY: dict[int, tuple[float, Ending]] = {_WILD: (0.36, "failed"), 9: (0.42, "killed"), 33: (0.12, "failed")}
 """Runs of the sweep by their numbers, with the share that they came to."""

@@ -11,7 +11,7 @@ from random import Random
 
 from tracker.cli.demo_curves import Machine
 from tracker.cli.demo_runs import HOUR, MINUTE, past_runs
-from tracker.cli.demo_trainings import STATUS, Past
+from tracker.cli.demo_trainings import STATUS, Kind, Past
 from tracker.core.artifact_roots import local_root
 from tracker.core.batches import Batch, NewRun, PointColumns
 from tracker.core.entities import NOTE_TAG, PARENT_RUN_TAG, Dataset, DatasetInput
@@ -20,11 +20,14 @@ from tracker.store.protocols import Store
 
 _SAMPLES = 90
 """Of the machine, in each run."""
-_DATASETS = {
+_DATASETS: dict[Kind, tuple[tuple[str, str], ...]] = {
     "vision": (("imagenet-1k", "train"), ("imagenet-1k-val", "validation")),
     "language": (("fineweb-edu", "train"), ("fineweb-edu-heldout", "validation")),
     "boosting": (("churn-2026q1", "train"),),
 }
+_SCRIPTS: dict[Kind, str] = {
+    "vision": "train_vision.py", "language": "train_lm.py", "boosting": "fit_trees.py", "search": "sweep.py",
+}  # fmt: skip
 _TIME = struct.Struct("<qq")
 """A line of the console's times: how long the log was, and when."""
 
@@ -47,7 +50,7 @@ def write_past(store: Store, *, now: int) -> None:
         if name not in experiments:
             experiments[name] = store.create_experiment(name)
         written = _write(store, experiments[name], past, now=now, number=number, parents=parents)
-        if not past.training.total:
+        if past.training.kind == "search":
             parents[past.training.name] = written.run_id
         elif written.artifacts is not None:
             _write_artifacts(past, written)
@@ -68,7 +71,7 @@ def _write(
     )
     columns = dict(_histories(past, started))
     store.log_batch(run_id, Batch(params=past.training.params, columns=columns))
-    if past.training.total:
+    if past.training.kind in _DATASETS:
         store.log_inputs(run_id, list(_inputs(past)))
     if past.ended not in ("live", "crashed"):
         store.update_run(run_id, status=STATUS[past.ended], end_time=started + past.took)
@@ -78,7 +81,7 @@ def _write(
 
 def _surroundings(past: Past, number: int) -> dict[str, str]:
     """The tags that the library would have set."""
-    script = {"vision": "train_vision.py", "language": "train_lm.py", "boosting": "fit_trees.py"}[past.training.kind]
+    script = _SCRIPTS[past.training.kind]
     user = ("mira", "jonas", "ada")[number % 3]
     tags = {
         "mlflow.user": user,
@@ -103,12 +106,10 @@ def _surroundings(past: Past, number: int) -> dict[str, str]:
 
 def _histories(past: Past, started: int) -> Iterator[tuple[str, PointColumns]]:
     """By key, what the training logged, and its machine."""
-    if not past.training.total:
-        return
     last = round(past.training.total * past.share)
     course = past.training.course()
     yield from _columns(range(0, last + 1, past.every), course.at, lambda step: started + past.took * step // last)
-    if past.took >= MINUTE:
+    if past.took >= MINUTE and past.training.kind != "search":
         pause = past.took // _SAMPLES
         yield from _columns(range(_SAMPLES), Machine(seed=past.training.seed).at, lambda n: started + pause * n)
 
@@ -191,7 +192,7 @@ def progress_line(step: int, total: int, metrics: Mapping[str, float]) -> str:
 
 
 def _traceback(past: Past) -> str:
-    where = {"vision": "train_vision.py", "language": "train_lm.py", "boosting": "fit_trees.py"}[past.training.kind]
+    where = _SCRIPTS[past.training.kind]
     if past.training.diverges < 1:
         last = "FloatingPointError: the loss is nan for 20 steps in a row"
     else:

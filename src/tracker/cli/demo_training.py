@@ -1,6 +1,7 @@
-"""A process that trains nothing, and logs through the library as if it did: `python -m tracker.cli.demo_training JOB`.
+"""A process that trains nothing, and logs through the library as if it did: `-m tracker.cli.demo_training STORE`.
 
-It ends when its standard input does, which is when whoever started it is gone.
+Its standard input begins with a line that says what to train. The process ends when its standard input does, which is
+when whoever started it is gone.
 """
 
 from __future__ import annotations
@@ -20,13 +21,21 @@ _STEPS_BETWEEN_SAMPLES = 8
 _NAN_STEPS = 60
 """So many steps without a number are borne."""
 
+_TAGS = {
+    "mlflow.user": "mira", "mlflow.source.name": "train.py", "mlflow.source.git.branch": "main",
+    "mlflow.source.git.commit": "5c1e0a94b7d2f3868a01c9de24f7b6530e8d9af1", "tracker.cwd": "/home/mira/lab",
+    "tracker.gpu": "NVIDIA H100 80GB HBM3",
+}  # fmt: skip
+"""What the run would know of itself if it were one."""
+
 
 class _Left(Exception):
     """Nobody wants this training any more."""
 
 
-def main(store: str, text: str) -> None:
-    job = Job.of(text)
+def main(store: str) -> None:
+    job = Job.of(sys.stdin.readline())
+    folder = job.training.experiment.rpartition("/")[2]
     try:
         _wait(job.waits)
         tracker.set_tracking_uri(store)
@@ -34,8 +43,7 @@ def main(store: str, text: str) -> None:
         tracker.start_run(
             run_id=job.run_id or None,
             run_name=None if job.run_id else job.training.name,
-            parent_run_id=job.parent or None,
-            tags={**job.training.tags, "mlflow.user": "mira", "mlflow.source.name": "train.py"},
+            tags={**job.training.tags, **_TAGS, "tracker.command": f"python train.py --config configs/{folder}.yaml"},
             total_steps=None if job.run_id else job.training.total,
             log_console=True,
         )
@@ -91,4 +99,4 @@ def _wait(seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1])

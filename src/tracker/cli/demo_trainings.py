@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal, Self
 
-from tracker.cli.demo_curves import Boosting, Course, Language, Vision
+from tracker.cli.demo_curves import Boosting, Course, Language, Search, Vision
 from tracker.core.entities import RunStatus
 
-Kind = Literal["vision", "language", "boosting"]
+Kind = Literal["vision", "language", "boosting", "search"]
 Ending = Literal["finished", "failed", "killed", "crashed", "live"]
 Fate = Literal["finishes", "diverges", "dies"]
 
@@ -52,6 +52,8 @@ class Training:
                 )  # fmt: skip
             case "boosting":
                 return Boosting(seed=self.seed, total=self.total, eta=number["eta"], depth=int(number["max_depth"]))
+            case "search":
+                return Search(seed=self.seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,6 @@ class Job:
     fate: Fate = "finishes"
     after: float = 60.0
     """Seconds until its fate, where that is no good one."""
-    parent: str = ""
-    """The id of the run that it belongs to."""
     waits: float = 0.0
     """Seconds before it starts."""
 
