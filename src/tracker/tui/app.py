@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from textual import work
@@ -35,10 +35,14 @@ log = logging.getLogger("tracker.tui")
 
 _BETWEEN_FRAMES = 0.1
 """Seconds between two paintings of what came by itself; what a key asks for is painted at once."""
+_BETWEEN_FRAMES_FAR = 1.0
+"""The same where little is to be sent."""
 _APPLYING = 0.008
 """Seconds for which events are taken in before keys get their turn."""
 _BEAT = 0.25
 """Seconds between two movements of what moves while something is live."""
+_BEAT_FAR = 1.0
+"""The same where little is to be sent, and only what is read moves."""
 _BEFORE_LEFTOVERS = 1.0
 """Seconds after which somebody looks for what dead processes left; by then the screen stands."""
 _BETWEEN_AGES = 30
@@ -57,6 +61,8 @@ class Options:
     has_glyphs: bool = True
     beginning: Beginning = _NOTHING_NAMED
     settings: Settings = field(default_factory=Settings)
+    environ: Mapping[str, str] = field(default_factory=dict)
+    """Of a person's terminal: it tells what that shows."""
     is_guarded: bool = False
     """Whether a fault of one part is told and survived."""
 
@@ -71,7 +77,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._following = Following(options.located, is_patient=True)
         self.surface = Surface(
             workspace=Workspace(now=_now()),
-            palette=Palette(theme_for(options.settings.theme, os.environ, is_dark=self.background.is_dark)),
+            palette=Palette(theme_for(options.settings.theme, options.environ, is_dark=self.background.is_dark)),
             located=options.located,
             wishes=self._following.wishes,
             clock=_now,
@@ -82,6 +88,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             bytes_written=lambda: self.bytes_written,
         )
         self._begin_with(options.beginning)
+        self._environ = options.environ
         self._is_theme_chosen = options.settings.theme in THEMES
         self.is_guarded = options.is_guarded
         self._painted = 0.0
@@ -102,7 +109,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._take_theme(self.surface.palette.theme)
         self.push_screen(Overview(self.surface))
         asyncio.get_running_loop().add_reader(self._following.bell, self._take)
-        self._beat = self.set_interval(_BEAT, self._tick, pause=True)
+        beat = _BEAT_FAR if self.surface.is_low_bandwidth else _BEAT
+        self._beat = self.set_interval(beat, self._tick, pause=True)
         self.set_interval(_BETWEEN_AGES, self._age)
         if not self.surface.is_read_only:
             self.set_timer(_BEFORE_LEFTOVERS, self._see_to_leftovers)
@@ -120,7 +128,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     def hear_background(self) -> None:
         if not self._is_theme_chosen:
-            self._take_theme(theme_for("", os.environ, is_dark=self.background.is_dark))
+            self._take_theme(theme_for("", self._environ, is_dark=self.background.is_dark))
 
     def action_bytes(self) -> None:
         for header in self.screen.query(Header):
@@ -157,7 +165,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
     def _paint_soon(self) -> None:
         if self._is_paint_due:
             return
-        wait = self._painted + _BETWEEN_FRAMES - time.perf_counter()
+        between = _BETWEEN_FRAMES_FAR if self.surface.is_low_bandwidth else _BETWEEN_FRAMES
+        wait = self._painted + between - time.perf_counter()
         if wait <= 0:
             self._paint()
         else:
