@@ -36,6 +36,8 @@ _CUT = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*\x1b?|[ ()])?$")
 _UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=?][0-9;]*[ucpm]|\x1b\[\?[0-9;]*\$p|\x1b\[[0-9;]*\$[a-z]|\x1b\[[0-9;]* q")
 _STRINGS = re.compile(rb"\x1b[P\]_^X].*?(?:\x07|\x1b\\)", re.DOTALL)
 """OSC, DCS and their like."""
+_DIM = (b"\x1b[2m", b"\x1b[90m")
+"""pyte knows no dim text; terminals show it about like this."""
 _OTHER_SCREEN = re.compile(rb"\x1b\[\?1049([hl])")
 
 Condition = Callable[[], object]
@@ -174,7 +176,7 @@ class TerminalEmulator:
         for match in _OTHER_SCREEN.finditer(content):
             self.has_other_screen = match[1] == b"h"
         self._answer(content)
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", _STRINGS.sub(b"", content)))
+        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", _STRINGS.sub(b"", content)).replace(*_DIM))
 
     def _answer(self, content: bytes) -> None:
         answers = {

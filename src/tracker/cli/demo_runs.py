@@ -97,7 +97,7 @@ def _augmentation() -> Iterator[Past]:
         training = _augmented(f"vit-b-{augmentation}", augmentation, seed=300 + number)
         note = "Overfits from a third of the training on, as it should." if augmentation == "none" else ""
         yield Past(
-            training, "finished", (20 - 3 * number) * HOUR, 118 * MINUTE, every=25, note=note, has_log=number == 2
+            training, "finished", (20 - 3 * number) * HOUR, 118 * MINUTE, every=10, note=note, has_log=number == 2
         )
 
 
