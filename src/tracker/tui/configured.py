@@ -17,6 +17,7 @@ def configured(options: Options, environ: Mapping[str, str]) -> Options:
     return replace(
         options,
         settings=settings,
+        environ=environ,
         has_glyphs=options.has_glyphs and not settings.is_ascii,
         is_low_bandwidth=options.is_low_bandwidth or settings.is_low_bandwidth,
         is_guarded=True,

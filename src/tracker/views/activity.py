@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tracker.views.table import Style
 
 _KEPT = 500
-_STILL_NEWS = 30_000
+STILL_NEWS = 30_000
 """Milliseconds in which what goes on happening to a run changes its line, and makes no other."""
 
 
@@ -58,7 +58,7 @@ class Activity:
         for line in self._seen:
             if line.what == what and line.happening.run_id == happening.run_id:
                 time = line.happening.time
-                if not always and happening.time - time > _STILL_NEWS:
+                if not always and happening.time - time > STILL_NEWS:
                     break
                 if line.happening != (changed := happening._replace(time=time)):
                     line.happening = changed

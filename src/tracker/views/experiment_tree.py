@@ -46,6 +46,21 @@ class _Node:
     _frozen_ids: frozenset[str] | None = None
     _sorted: list[_Node] | None = None
 
+    def below(self, name: str) -> _Node:
+        """The child of this name, which is made where there is none."""
+        child = self.children.get(name)
+        if child is None:
+            path = f"{self.path}/{name}" if self.path else name
+            child = self.children[name] = _Node(path, name, self.depth + 1, above=self)
+            self._sorted = None
+        return child
+
+    def take(self, experiment_id: str, *, is_active: bool) -> None:
+        """An experiment stands here or below."""
+        self.ids.add(experiment_id)
+        self.is_active |= is_active
+        self.row = self._frozen_ids = None
+
     @property
     def frozen_ids(self) -> frozenset[str]:
         if self._frozen_ids is None:
@@ -80,8 +95,13 @@ class ExperimentTree:
         self._places: dict[str, int] = {}
 
     def see_experiment(self, experiment: Experiment) -> None:
+        is_new = experiment.experiment_id not in self._experiments
         self._experiments[experiment.experiment_id] = experiment
-        self._root = self._rows = None
+        if is_new and self._root is not None:
+            self._place(self._root, experiment)
+            self._rows = None
+        else:
+            self._root = self._rows = None
 
     def erase_experiment(self, experiment_id: str) -> None:
         self._experiments.pop(experiment_id, None)
@@ -103,7 +123,7 @@ class ExperimentTree:
     def size(self) -> int:
         """How many lines there are where nothing is folded and nothing deleted is shown."""
         self._made()
-        return self._size
+        return self._size or 1
 
     def rows(self) -> Sequence[TreeRow]:
         """The lines that are shown, the root first."""
@@ -219,14 +239,25 @@ class ExperimentTree:
     def _made(self) -> _Node:
         if self._root is None:
             self._root = root = _Node("", "all experiments", 0)
-            self._nodes = {}
+            self._nodes, self._size = {}, 0
             for experiment in self._experiments.values():
-                if self._shows_deleted or experiment.lifecycle_stage == "active":
-                    self._nodes[experiment.experiment_id] = _placed(root, experiment)
-            self._size = sum(node.is_active for node in self._walk()) or 1
-            if not self._is_settled:
-                self._is_crowded = self._size > _CROWDED
+                self._place(root, experiment)
         return self._root
+
+    def _place(self, root: _Node, experiment: Experiment) -> None:
+        is_active = experiment.lifecycle_stage == "active"
+        if not is_active and not self._shows_deleted:
+            return
+        node = root
+        for name in ("", *(parts_of(experiment.name) or (UNNAMED,))):
+            node = node.below(name) if name else node
+            self._size += is_active and not node.is_active
+            node.take(experiment.experiment_id, is_active=is_active)
+        self._nodes[experiment.experiment_id] = node
+        if not self._is_settled and self._is_crowded != (self._size > _CROWDED):
+            self._is_crowded = self._size > _CROWDED
+            for each in self._walk():
+                each.row = None
 
     def _node(self, path: str) -> _Node | None:
         node: _Node | None = self._made()
@@ -239,19 +270,3 @@ class ExperimentTree:
         while waiting:
             yield (node := waiting.pop())
             waiting += reversed(node.sorted_children)
-
-
-def _placed(root: _Node, experiment: Experiment) -> _Node:
-    node = root
-    path: list[str] = []
-    is_active = experiment.lifecycle_stage == "active"
-    for name in ("", *(parts_of(experiment.name) or (UNNAMED,))):
-        if name:
-            path.append(name)
-            below = node.children.get(name)
-            if below is None:
-                below = node.children[name] = _Node("/".join(path), name, node.depth + 1, above=node)
-            node = below
-        node.ids.add(experiment.experiment_id)
-        node.is_active |= is_active
-    return node

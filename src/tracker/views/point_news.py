@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tracker.core.events import PointsLogged
-from tracker.views.activity import Activity, Happening
+from tracker.views.activity import STILL_NEWS, Activity, Happening
 from tracker.views.better import Direction, told_direction
 from tracker.views.format import number
 from tracker.views.run_row import RunRow
@@ -33,6 +33,8 @@ class _Watched:
     recent: deque[float] = field(default_factory=lambda: deque(maxlen=_RECENT))
     broken: set[str] = field(default_factory=set)
     """Metrics that have had a value that is no finite number."""
+    broken_at_once: int = 0
+    """How many of these the last line about them tells of."""
 
 
 @dataclass(slots=True)
@@ -89,10 +91,12 @@ class PointNews:
         if before is not None and not math.isfinite(before):  # as it was when it was first looked at
             return
         last = self._activity.latest("broken", row.id)
-        others = len(watched.broken) - 1
         line = _about(row, now, "▲", "!", f"{number(value)} in {points.key}")
-        if last is not None and others:
-            line = line._replace(text=last.text, more=f"and {others} more")
+        if last is not None and now - last.time <= STILL_NEWS:
+            line = line._replace(text=last.text, more=f"and {watched.broken_at_once} more")
+            watched.broken_at_once += 1
+        else:
+            watched.broken_at_once = 1
         self._activity.update("broken", line)
 
     def _look_for_jump(self, points: PointsLogged, row: RunRow, watched: _Watched, now: int) -> None:

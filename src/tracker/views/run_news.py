@@ -92,8 +92,14 @@ def ended(run: Run, time: int) -> Happening:
     """How it ended, how long that took, and what went wrong."""
     look = STATES[state_of(run)]
     took = run.end_time - run.start_time if run.end_time is not None and run.start_time is not None else None
-    text = look.word if took is None or took < 0 else f"{look.word} {duration(took).replace(' ', '')}"
+    text = look.word if took is None or took < 0 else f"{look.word} {_short(took)}"
     return _of(run, time, look.glyph, look.ascii_glyph, look.style, text, last_line(run.tags.get(ERROR_TAG, "")))
+
+
+def _short(took: int) -> str:
+    """`3.2s`, `51m`, `1h04m`, `2d03h`: nobody asks for the seconds of minutes."""
+    first, _, second = duration(took).partition(" ")
+    return first if first.endswith("m") else first + second
 
 
 def _begun(run: Run, now: int) -> Happening:

@@ -41,7 +41,7 @@ def cut_middle(text: str, cells: int, *, ellipsis: str = "…") -> str:
     room = cells - width(ellipsis)
     if room < 2:
         return cut(text, cells, ellipsis=ellipsis)
-    beginning = _beginning(text, room // 2)
+    beginning = _beginning(text, room // 3)
     return beginning + cut_left(text, cells - width(beginning), ellipsis=ellipsis)
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.store.addresses import Address
 from tracker.tui.paint.tones import PaintLine, fitted, line_width, spread, told
 from tracker.views.format import duration, moment, size
 from tracker.views.width import cut, cut_left, cut_middle
 from tracker.views.width import width as cells_of
-from tracker.views.workspace import Workspace
+
+if TYPE_CHECKING:
+    from tracker.views.workspace import Workspace
 
 SPINNER = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 ASCII_SPINNER = "|/-\\"
-_LEAST = 14
-"""Cells that a name keeps of which only a part is shown."""
+_LEAST = 24
+"""Cells that the store and the path each keep before what is less important goes."""
 _LEAST_TROUBLE = 44
 
 
@@ -24,16 +25,6 @@ def spinner(beat: int, *, has_glyphs: bool) -> str:
     """What moves while something is live."""
     frames = SPINNER if has_glyphs else ASCII_SPINNER
     return frames[beat % len(frames)]
-
-
-def store_name(address: Address, home: str = "") -> str:
-    """A store as short as can be without saying less: a file store by its path, no password ever."""
-    if address.path is None:
-        return address.name
-    path = str(address.path)
-    is_at_home = home not in ("", "/") and path.startswith(home.rstrip("/") + "/")
-    short = "~" + path[len(home.rstrip("/")) :] if is_at_home else path
-    return f"sqlite:///{short}" if address.kind == "sql" else short
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ import time
 
 from textual.timer import Timer
 
-from tracker.tui.paint.header import HeaderLook, header_line, store_name
+from tracker.tui.paint.header import HeaderLook, header_line
+from tracker.tui.paint.store_name import store_name
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.pane import Pane
 from tracker.tui.surface import Surface

@@ -94,21 +94,22 @@ class _Reading:
 
     def __init__(self, asked: Asked, environ: Mapping[str, str]) -> None:
         self.page: FirstPage | None = None
-        self._url: str | None = None
+        self._name: str | None = None
         self._asked = asked
         self._environ = environ
         self._thread = Thread(target=self._read, daemon=True)
         self._thread.start()
 
     def result(self) -> str | None:
-        """The store's address, when all is read; None where nothing can be said of it here."""
+        """What the store is called, when all is read; None where nothing can be said of it here."""
         self._thread.join()
-        return self._url
+        return self._name
 
     def _read(self) -> None:
         from pathlib import Path
 
         from tracker.store.locating import locate
+        from tracker.tui.paint.store_name import store_name
 
         try:
             address = locate(self._asked.store, self._environ, Path.cwd()).address
@@ -116,7 +117,7 @@ class _Reading:
             return
         if address.kind == "sql" and address.path is not None:
             self.page = first_page(str(address.path), _MOST_ROWS)
-        self._url = address.url
+        self._name = store_name(address, os.path.expanduser("~"))  # noqa: PTH111 (a lost home is no error here)
 
 
 def _end(started: Started, number: int) -> None:
