@@ -35,3 +35,8 @@ def test_a_name_that_tells_nothing_is_taken_for_a_loss(key: str) -> None:
 def test_validation_judges_before_training_and_the_machine_last() -> None:
     keys = ["system/gpu_loss", "epoch", "train/loss", "grad", "val/foo", "val/loss"]
     assert sorted(keys, key=judging_order) == ["val/loss", "val/foo", "train/loss", "grad", "epoch", "system/gpu_loss"]
+
+
+@pytest.mark.parametrize("key", ["train/tokens_per_second", "samples_per_sec", "perf/images per minute", "GB/s"])
+def test_how_much_is_done_in_a_time_is_better_when_larger(key: str) -> None:
+    assert told_direction(key) == "larger"

@@ -24,6 +24,13 @@ def test_metrics_without_a_prefix_come_first_and_the_machine_last() -> None:
     assert [(group.prefix, len(group.charts)) for group in groups] == [("", 2), ("train", 2), ("val", 1), ("system", 1)]
 
 
+def test_prefixes_with_a_loss_come_before_others_and_what_judges_before_what_counts() -> None:
+    board = Board.of_runs(
+        [run("a", "data/tokens", "train/lr", "train/acc", "train/loss", "val/loss", "aux/acc", "system/fan")]
+    )
+    assert keys(board) == ["train/acc", "train/loss", "train/lr", "val/loss", "aux/acc", "data/tokens", "system/fan"]
+
+
 def test_numbers_in_names_are_ordered_by_size() -> None:
     assert keys(Board.of_runs([run("a", "train/layer_10", "train/layer_9")])) == ["train/layer_9", "train/layer_10"]
 
@@ -59,7 +66,7 @@ def test_a_bad_pattern_is_refused_in_one_sentence() -> None:
 def test_charts_are_dealt_out_on_pages() -> None:
     board = Board.of_runs(RUNS, page_size=4)
     assert board.page_count == 2
-    assert [chart.key for chart in board.page(0)] == ["epoch", "lr", "train/layer_10", "train/loss"]
+    assert [chart.key for chart in board.page(0)] == ["epoch", "lr", "train/loss", "train/layer_10"]
     assert [chart.key for chart in board.page(1)] == ["val/loss", "system/gpu"]
     assert board.page_of("val/loss") == 1
     assert board.page_of("nowhere") is None

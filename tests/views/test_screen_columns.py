@@ -21,6 +21,11 @@ def test_a_run_is_judged_by_a_validation_loss_before_all_else() -> None:
     assert judging_metric(["lr", "epoch", "system/gpu"]) is None
 
 
+def test_what_few_runs_are_judged_by_does_not_compare_them_all() -> None:
+    many = [run(f"m{number}", {"val/loss": 1.0}) for number in range(5)]
+    assert texts(run("a", {"val/aa-loss": 1.0}), *many)[2] == "spark(metrics.val/loss)"
+
+
 def test_the_course_of_what_judges_stands_behind_the_state_with_its_value_and_its_distance_to_the_best() -> None:
     assert texts(run("a", METRICS))[:5] == [
         "name", "state", "spark(metrics.val/loss)", "metrics.val/loss", "delta(metrics.val/loss)",

@@ -24,6 +24,8 @@ _LARGER = frozenset(
 _TURNING = frozenset(("neg", "negative"))
 _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+[0-9]*|[A-Z]+[0-9]*|[0-9]+")
 _ENDINGS = re.compile(r"(loss|error|perplexity|rmse)$|(acc|accuracy|auc|f1|score|reward)$")
+_RATE = re.compile(r"per[_ -]?(s|sec|second|min|minute|h|hour|day)$|/s$|_ps$", re.IGNORECASE)
+"""What ends the name of how much is done in a time, which is none."""
 _COUNTING = frozenset(("epoch", "step", "global_step", "iteration", "lr", "learning_rate"))
 _JUDGING = re.compile(r"(val|valid|validation|dev|test|eval)[/_. -]|best", re.IGNORECASE)
 SYSTEM = "system/"
@@ -37,6 +39,8 @@ def direction(key: str) -> Direction:
 @lru_cache(maxsize=4096)
 def told_direction(key: str) -> Direction | None:
     """What the name tells of it: its last word that does counts, `neg_…` turns it; None where no word does."""
+    if _RATE.search(key):
+        return "larger"
     told: Direction | None = None
     is_turned = False
     for word in _words(key):

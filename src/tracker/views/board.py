@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from tracker.core.entities import Run
 from tracker.core.errors import InvalidValue, shorten
+from tracker.views.better import is_counting, told_direction
 from tracker.views.format import natural_key
 from tracker.views.series import Bounds
 
@@ -16,6 +17,7 @@ SYSTEM = "system"
 PAGE_SIZE = 6
 _LOSS = re.compile(r"loss|(^|[^a-z])(nll|ppl|perplexity|cross_?entropy|mse|rmse|mae)([^a-z]|$)", re.IGNORECASE)
 _DECADE = 10.0
+_UNTOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Board:
             for key in names:
                 if is_wanted(key):
                     runs_of.setdefault(key, []).append(run_id)
-        ordered = sorted(runs_of, key=_place)
+        ordered = sorted(runs_of, key=_placing(runs_of))
         return cls(tuple(BoardChart(key, tuple(runs_of[key])) for key in ordered), max(1, page_size))
 
     @property
@@ -102,10 +104,28 @@ def _group_of(chart: BoardChart) -> str:
     return chart.group
 
 
-def _place(key: str) -> tuple[object, ...]:
-    """Metrics without a prefix first, the machine's last, the others by name, numbers in them by size."""
-    prefix = prefix_of(key)
-    return prefix == SYSTEM, natural_key(prefix), prefix, natural_key(key), key
+def _placing(keys: Iterable[str]) -> Callable[[str], tuple[object, ...]]:
+    """The order of charts: metrics without a prefix, then prefixes that a loss is of, the machine's last; within each
+    what says how good a run is, then the rest; what is alike by name, numbers in them by size."""
+    best: dict[str, int] = {}
+    for key in keys:
+        prefix = prefix_of(key)
+        best[prefix] = min(best.get(prefix, _UNTOLD), _interest(key)) if prefix else 0
+
+    def place(key: str) -> tuple[object, ...]:
+        prefix, is_plain = prefix_of(key), _interest(key) == _UNTOLD
+        if prefix == SYSTEM:
+            return True, 0, [], prefix, False, natural_key(key), key
+        return False, best[prefix] if prefix else -1, natural_key(prefix), prefix, is_plain, natural_key(key), key
+
+    return place
+
+
+def _interest(key: str) -> int:
+    """Lower is more."""
+    if is_counting(key):
+        return _UNTOLD
+    return 0 if _LOSS.search(key) else 1 if told_direction(key) is not None else _UNTOLD
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

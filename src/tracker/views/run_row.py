@@ -158,7 +158,7 @@ class RunRow:
             case "progress":
                 return progress(run.tags)
             case "eta":
-                return time_left(run, around.now)
+                return None if state_of(run, self.liveness) == "crashed" else time_left(run, around.now)
         return 1  # a run counts for itself
 
 

@@ -25,7 +25,7 @@ _OF_A_TOOL = ("mlflow.", "tracker.")
 def screen_columns(runs: Sequence[Run]) -> list[RunColumn]:
     """The columns for these runs, which may be some of many."""
     metrics = by_importance([run.metrics for run in runs], "metric") if runs else []
-    judge = judging_metric(metrics)
+    judge = judging_metric(_common(metrics, runs))
     others = [RunColumn("metric", key) for key in metrics if key != judge]
     others.sort(key=lambda column: judging_order(column.key))
     params = _varying([run.params for run in runs])
@@ -53,6 +53,13 @@ def judging_metric(keys: Iterable[str]) -> str | None:
         return *judging_order(key), "loss" not in key.lower(), natural_key(key)
 
     return min(judging, key=place, default=None)
+
+
+def _common(keys: Sequence[str], runs: Sequence[Run]) -> list[str]:
+    """Those that at least half as many runs have as have any: what few are judged by does not compare them all."""
+    counts = {key: sum(key in run.metrics for run in runs) for key in keys if not is_of_system(key)}
+    most = max((counts[key] for key in counts if not is_counting(key)), default=0)
+    return [key for key in counts if counts[key] * 2 >= most]
 
 
 def _of_judge(key: str) -> list[RunColumn]:

@@ -17,7 +17,7 @@ from tracker.views.series import Bounds
 from tracker.views.workspace import Workspace
 
 FALL = [2.0 * math.exp(-step / 100) + 0.1 for step in range(300)]
-KEYS = ["acc", "lr", "train/a", "train/b", "train/loss", "val/loss", "val/x", "system/gpu"]
+KEYS = ["acc", "lr", "train/loss", "train/a", "train/b", "val/loss", "val/x", "system/gpu"]
 
 
 def some() -> Workspace:
@@ -52,9 +52,10 @@ def test_a_page_names_exactly_the_histories_that_it_needs() -> None:
 @pytest.mark.parametrize(
     ("keys", "chosen"),
     [
-        ("l", "lr"), ("j", "train/b"), ("l j k h", "acc"), ("G", "system/gpu"), ("G g", "acc"), ("n n", "train/a"),
-        ("N", "acc"), ("right_square_bracket", "val/x"), ("pagedown pageup", "acc"), ("right_curly_bracket", "train/a"),
-        ("right_curly_bracket right_curly_bracket left_curly_bracket", "train/a"),
+        ("l", "lr"), ("j", "train/a"), ("l j k h", "acc"), ("G", "system/gpu"), ("G g", "acc"), ("n n", "train/loss"),
+        ("N", "acc"), ("right_square_bracket", "val/x"), ("pagedown pageup", "acc"),
+        ("right_curly_bracket", "train/loss"),
+        ("right_curly_bracket right_curly_bracket left_curly_bracket", "train/loss"),
     ],
 )  # fmt: skip
 def test_keys_choose_a_chart(keys: str, chosen: str) -> None:
