@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -35,12 +35,22 @@ def command(context: click.Context, /, *, keep: bool, no_screen: bool, **screen:
             sys.stdout.flush()
             while True:
                 signal.pause()
-        context.invoke(tui, store=str(path), **screen)
+        code = _shown(context, path, screen)
     if keep:
         click.echo(f"The store stays: tracker tui {path}")
+    context.exit(code)
 
 
 command.params += [parameter for parameter in tui.params if isinstance(parameter, click.Option)]
+
+
+def _shown(context: click.Context, path: Path, screen: Mapping[str, Any]) -> int:
+    """The exit code of the screen."""
+    try:
+        context.invoke(tui, store=str(path), **screen)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    return 0
 
 
 @contextmanager
