@@ -17,7 +17,7 @@ from bench.client_figures import environment
 
 COLUMNS, LINES = 160, 48
 FRAME_END = b"\x1b[?2026l"
-_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[c": b"\x1b[?62;22c"}
+_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b]11;?": b"\x1b]11;rgb:1111/1313/1c1c\x1b\\"}
 _TERMINAL = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 _NOT_A_TERMINALS = ("COLUMNS", "LINES", "NO_COLOR", "TMUX")
 _AT_ONCE, _AT_ONCE_SLOWLY = 65536, 512
