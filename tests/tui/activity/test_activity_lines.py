@@ -42,6 +42,17 @@ def test_a_long_name_gives_way_and_its_end_stays() -> None:
     assert "a-v" in line
 
 
+def test_where_room_is_short_the_value_stays_and_the_glyph_tells_the_rest() -> None:
+    line = text(painted(happening("live-2", "best 0.1219"), width=28)[1])
+    assert line.endswith("live-2 0.1219    │")
+    assert "NaN in loss" in text(painted(happening("r", "NaN in loss"), width=28)[1])
+
+
+def test_in_a_wide_pane_what_happened_stands_in_a_column() -> None:
+    lines = painted(happening("a-long-name", "started"), happening("b", "done 3m"), width=100)
+    assert text(lines[1]).index("started") == text(lines[2]).index("done")
+
+
 def test_what_else_there_is_to_say_stands_where_there_is_room() -> None:
     each = happening("run", "crashed?", "pid 4711 is gone")
     assert "pid 4711 is gone" in text(painted(each, width=60)[1])
@@ -51,7 +62,7 @@ def test_what_else_there_is_to_say_stands_where_there_is_room() -> None:
 def test_what_is_older_is_quiet_and_of_another_day_has_its_date() -> None:
     line = painted(happening("run", "done 3m", time=NOW - 3 * 86_400_000, is_older=True))[1]
     assert moment(NOW - 3 * 86_400_000)[5:10] in text(line)
-    assert {tone for _, tone in line} <= {"", "border", "faint", "dim", "accent"}
+    assert {tone for _, tone in line} <= {"", "border", "faint", "dim", "accent", "warn"}
 
 
 def test_what_nobody_knows_the_time_of_has_none() -> None:

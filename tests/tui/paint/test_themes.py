@@ -92,7 +92,7 @@ def test_the_plain_theme_has_no_colour_at_all() -> None:
 def test_the_terminals_own_colours_are_named_and_its_background_is_left() -> None:
     ansi = THEMES["ansi"]
     assert tone_look(ansi, "bad") == (1, None, "")
-    assert tone_look(ansi, "dim") == (None, None, "2")
+    assert tone_look(ansi, "faint") == (None, None, "2")
     assert tone_look(ansi, "bad@cursor") == (None, None, "7")
     assert tone_look(ansi, "strong@bar") == (None, None, "1")
 

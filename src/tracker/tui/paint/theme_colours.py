@@ -48,11 +48,13 @@ PAPER = Theme(
     lines=("#0b6b8a", "#c2571a", "#4a6d10", "#8a3b78", "#b53324", "#8a6a00", "#3f5fc0", "#3a3226"),
 )  # fmt: skip
 ANSI = Theme(
-    name="ansi", is_dark=True, background="", text="", dim="", faint="8", border="8", accent="6", title="5",
+    name="ansi", is_dark=True, background="", text="", dim="", faint="", border="", accent="6", title="5",
     good="2", warn="3", bad="1", bar="", cursor="",
-    lines=("6", "3", "2", "5", "1", "4", "14", "13"), attributes=(("dim", "2"), ("quiet", "2")),
+    lines=("6", "3", "2", "5", "1", "4", "14", "13"),
+    attributes=(("dim", "2"), ("faint", "2"), ("border", "2"), ("quiet", "2")),
 )  # fmt: skip
-"""The terminal's own sixteen colours, on its own background, dark or light."""
+"""The terminal's own colours, on its own background, dark or light. Its greys are not used: many a palette has the
+background in the place of one of them."""
 PLAIN = Theme(
     name="plain", is_dark=True, background="", text="", dim="", faint="", border="", accent="", title="",
     good="", warn="", bad="", bar="", cursor="", lines=("",) * 8,
