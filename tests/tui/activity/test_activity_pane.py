@@ -22,7 +22,7 @@ def test_what_ended_before_is_there_and_what_happens_now_comes_on_top(tmp_path: 
     path = made_store(tmp_path)
 
     async def story(pilot: Pilot[None], app: TrackerApp) -> None:
-        assert "run-5 done" in lines_of(app)[1]
+        await until(pilot, lambda: "run-5 done" in lines_of(app)[1])
         await pilot.press("5", "j")
         assert "▌" in lines_of(app)[2]
         assert "run-4" in lines_of(app)[2]
