@@ -72,6 +72,14 @@ def wait_until(condition: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard() -> Iterator[None]:
+    """A shell's job in the background ignores Ctrl-C, and so would every process that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_its_past_has_every_kind_of_run(tmp_path: Path) -> None:
     endings = {past.ended for past in past_runs()}
     assert endings == {"finished", "failed", "killed", "crashed", "live"}
