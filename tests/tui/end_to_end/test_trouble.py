@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def screen(store: Path) -> Iterator[TerminalEmulator]:
-    with tracker_on("tui", str(store), columns=220, lines=30) as screen:
+    with tracker_on("tui", str(store), columns=120, lines=30) as screen:
         screen.shows("run-5", "run-0", "charts 1")  # the first picture has no charts
         yield screen
 
@@ -62,7 +62,7 @@ def test_a_store_that_is_deleted_is_said_to_be_and_followed_when_it_is_back(
 def test_a_database_that_somebody_locks_is_waited_for_and_keys_are_answered_meanwhile(store: Path) -> None:
     with closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("PRAGMA journal_mode = DELETE")  # in which a writer locks readers out
-        with tracker_on("tui", str(store), columns=220, lines=30) as screen:
+        with tracker_on("tui", str(store), columns=120, lines=30) as screen:
             screen.shows("run-5", "run-0", "charts 1")
             other.execute("BEGIN EXCLUSIVE")
             screen.type("?")
@@ -81,7 +81,7 @@ def test_a_store_whose_permission_is_taken_away_is_told_of_and_followed_when_it_
     run_script(code, cwd=tmp_path)
     without_powers = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
     command = [*without_powers, sys.executable, "-m", "tracker", "tui", str(store)]
-    with terminal(*command, columns=220, lines=30) as screen:
+    with terminal(*command, columns=120, lines=30) as screen:
         screen.shows("runs 1", "0.25")
         store.chmod(0)
         screen.wait_for(lambda: "cannot be" in screen.lines[0], why="not said")

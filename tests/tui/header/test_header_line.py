@@ -72,6 +72,14 @@ def test_trouble_stands_in_plain_words_where_the_path_was() -> None:
         assert "imagenet" not in "".join(said for said, _ in line)
 
 
+def test_trouble_names_the_store_without_its_folders() -> None:
+    made = workspace()
+    made.apply((StoreAway("/home/mira/runs/of/last-year/mlflow.db is gone; it is looked for."),), now=NOW)
+    assert "mlflow.db is gone; it is looked for." in text(made, 100)
+    made.apply((StoreAway("postgresql://db/lab does not answer."),), now=NOW)
+    assert "postgresql://db/lab does not answer." in text(made, 100)
+
+
 def test_a_store_that_is_only_read_is_marked() -> None:
     assert "read-only" in text(workspace(), 80, HeaderLook(STORE, is_read_only=True))
 

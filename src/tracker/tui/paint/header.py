@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +20,8 @@ ASCII_SPINNER = "|/-\\"
 _LEAST = 24
 """Cells that the store and the path each keep before what is less important goes."""
 _LEAST_TROUBLE = 44
+_FOLDERS = re.compile(r"(?<![\w/:])/(?:[^/\s]+/)+(?=[^/\s])")
+"""What stands before the last name of a path: the store's own is in the line already, and words are what is short."""
 
 
 def spinner(beat: int, *, has_glyphs: bool) -> str:
@@ -60,7 +63,7 @@ def header_line(workspace: Workspace, look: HeaderLook, *, width: int) -> PaintL
     mark = [(bar, "faint"), ("read-only", "title")] if look.is_read_only else []
     away = workspace.pulse.away
     names = [told(name, has_glyphs=look.has_glyphs) for name in workspace.experiments.chosen.split("/") if name]
-    trouble = told(away, has_glyphs=look.has_glyphs) if away is not None else ""
+    trouble = told(_FOLDERS.sub("", away), has_glyphs=look.has_glyphs) if away is not None else ""
     wanted = cells_of(trouble) + 2 if trouble else sum(map(cells_of, names)) + 3 * max(0, len(names) - 1)
     least = min(wanted, _LEAST_TROUBLE if trouble else _LEAST)
     fixed = line_width(logo) + line_width(mark) + (3 if wanted else 0)
