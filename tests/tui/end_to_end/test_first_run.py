@@ -1,17 +1,24 @@
 """A store without runs says what to do next, and shows the first run the moment it is logged."""
 
+import base64
 import re
 from pathlib import Path
 
 import pytest
 from tests.cli.conftest import create
 from tests.tui.end_to_end.scripts import LINES_OF_WELCOME, run_script
+from tests.tui.hostile.grammar import copies
 from tests.tui.terminal_emulator import TerminalEmulator, tracker_on
 
 
 def shown_code(screen: TerminalEmulator) -> str:
     """The Python that stands on the screen, as a person would copy it."""
     return "\n".join(re.findall(r"│ (import tracker|tracker\..*?\))\s*│?$", screen.text, re.MULTILINE))
+
+
+def copied(screen: TerminalEmulator) -> str:
+    """What was put on the terminal's clipboard last."""
+    return base64.b64decode([b"", *copies(bytes(screen.written))][-1]).decode()
 
 
 def test_the_lines_shown_for_a_store_that_is_not_there_log_the_run_that_is_shown_next(tmp_path: Path) -> None:
@@ -29,6 +36,8 @@ def test_in_a_folder_without_a_store_three_lines_without_its_name_are_enough(tmp
     with tracker_on("tui", columns=120, lines=30, cwd=tmp_path) as screen:
         screen.shows("import tracker", "step=1)", str(tmp_path), "tracker demo")
         assert shown_code(screen).split() == LINES_OF_WELCOME.split()
+        screen.type("y\r")
+        screen.wait_for(lambda: copied(screen).split() == LINES_OF_WELCOME.split(), why="not copied")
         run_script(LINES_OF_WELCOME, cwd=tmp_path)
         screen.shows("runs 1", "loss", "0.25")
 

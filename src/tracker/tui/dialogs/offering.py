@@ -7,7 +7,9 @@ from typing import Any, Protocol, runtime_checkable
 from textual.screen import Screen
 
 from tracker.core.untrusted import clean
+from tracker.tui.paint.welcome import first_code
 from tracker.tui.panes.runs import Runs
+from tracker.tui.panes.welcome import is_bare
 from tracker.tui.surface import Surface
 from tracker.views.copied import Copied, tab_separated, value_text
 from tracker.views.format import counted
@@ -47,6 +49,8 @@ def offered(screen: Screen[Any], surface: Surface) -> dict[str, Copied]:
     marked = [each for run_id in workspace.marks if (each := workspace.row(run_id)) is not None]
     if marked:
         offers["marked"] = _rows(marked, surface)
+    if not offers and is_bare(workspace):
+        offers["value"] = Copied("the lines of Python", first_code(surface.located))
     return offers
 
 

@@ -45,6 +45,11 @@ def first_lines(located: Located) -> list[PaintLine]:
     return [_IMPORT, store, _METRIC]
 
 
+def first_code(located: Located) -> str:
+    """The same, to be copied."""
+    return "".join("".join(text for text, _ in line) + "\n" for line in first_lines(located))
+
+
 def welcome_lines(welcome: Welcome, *, width: int, height: int, has_glyphs: bool = True) -> list[PaintLine]:
     """The whole pane, its text in the middle."""
     room = min(width - 6, _WIDEST)
