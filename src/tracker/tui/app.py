@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from textual import work
@@ -51,6 +51,10 @@ _BETWEEN_AGES = 30
 _NOTHING_NAMED = Beginning()
 
 
+def _now() -> int:
+    return time.time_ns() // 1_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the command line asks for."""
@@ -65,6 +69,8 @@ class Options:
     """Of a person's terminal: it tells what that shows."""
     is_guarded: bool = False
     """Whether a fault of one part is told and survived."""
+    clock: Callable[[], int] = _now
+    """Milliseconds since 1970."""
 
 
 class TrackerApp(Anywhere, TerminalApp[None]):
@@ -76,11 +82,11 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         super().__init__(started=started)
         self._following = Following(options.located, is_patient=True)
         self.surface = Surface(
-            workspace=Workspace(now=_now()),
+            workspace=Workspace(now=options.clock()),
             palette=Palette(theme_for(options.settings.theme, options.environ, is_dark=self.background.is_dark)),
             located=options.located,
             wishes=self._following.wishes,
-            clock=_now,
+            clock=options.clock,
             has_glyphs=options.has_glyphs,
             is_read_only=options.is_read_only,
             is_low_bandwidth=options.is_low_bandwidth,
@@ -151,7 +157,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         """Take in what came, for as long as keys may wait."""
         begun = time.perf_counter()
         for batch in self._following.taken():
-            self.surface.workspace.apply(batch, now=_now())
+            self.surface.workspace.apply(batch, now=self.surface.clock())
             if time.perf_counter() - begun > _APPLYING:
                 self._following.ring()
                 break
@@ -189,7 +195,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     def _age(self) -> None:
         workspace = self.surface.workspace
-        workspace.now = workspace.table.around.now = _now()
+        workspace.now = workspace.table.around.now = self.surface.clock()
         workspace.touch("pulse", "runs")
         self._paint_soon()
 
@@ -199,7 +205,3 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             self._beat.resume()
         else:
             self._beat.pause()
-
-
-def _now() -> int:
-    return time.time_ns() // 1_000_000
