@@ -129,7 +129,7 @@ def _boosting() -> Iterator[Past]:
     for eta in ("0.05", "0.1", "0.3"):
         for depth in ("4", "6", "9"):
             number += 1
-            params = {"eta": eta, "max_depth": depth, "subsample": "0.8", "objective": "binary:logistic"}
+            params = {"learning_rate": eta, "max_depth": depth, "subsample": "0.8", "objective": "binary:logistic"}
             training = Training(
                 TABULAR, f"xgb-eta{eta}-d{depth}", "boosting", 600 + number, 200, params, {"team": "growth"}
             )

@@ -35,7 +35,9 @@ class Training:
     """The share of the training at which it does; never, beyond 1."""
 
     def course(self) -> Course:
-        number = {key: float(value) for key, value in self.params.items() if key in ("lr", "eta", "max_depth")}
+        number = {
+            key: float(value) for key, value in self.params.items() if key in ("lr", "learning_rate", "max_depth")
+        }
         match self.kind:
             case "vision":
                 size = _SIZES.get(self.params.get("model", ""), 1.0)
@@ -51,7 +53,9 @@ class Training:
                     diverges=self.diverges,
                 )  # fmt: skip
             case "boosting":
-                return Boosting(seed=self.seed, total=self.total, eta=number["eta"], depth=int(number["max_depth"]))
+                return Boosting(
+                    seed=self.seed, total=self.total, eta=number["learning_rate"], depth=int(number["max_depth"])
+                )
             case "search":
                 return Search(seed=self.seed)
 
