@@ -99,7 +99,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self.is_guarded = options.is_guarded
         self._painted = 0.0
         self._is_paint_due = False
-        self._is_taking = False
+        self._is_all_read = False
 
     def _begin_with(self, beginning: Beginning) -> None:
         workspace = self.surface.workspace
@@ -161,6 +161,9 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             if time.perf_counter() - begun > _APPLYING:
                 self._following.ring()
                 break
+        if not self._is_all_read and "everything" in self.surface.workspace.table.told.loaded:
+            self._is_all_read = True
+            self.keep_what_is_there()
         self._beat_while_live()
         self._paint_soon()
         if (row := self.surface.workspace.row(self._to_open)) is not None and isinstance(self.screen, Overview):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Sequence
 
 from textual import events
@@ -29,6 +30,8 @@ from tracker.views.series import Series, XKind
 
 _BETWEEN_SLICES = 0.002
 """Seconds in which keys get their turn while histories are made ready."""
+_LONGEST_ARRIVAL = 0.4
+"""Seconds for which a run's charts stay in sight while those of another are read."""
 
 
 class Charts(ChartChoosing, ChartMouse):
@@ -61,6 +64,11 @@ class Charts(ChartChoosing, ChartMouse):
         self._pictures = Pictures(surface.workspace.shelf)
         self._shelf = surface.workspace.shelf
         self._is_without_colour = bool(os.environ.get("NO_COLOR"))
+        self._drawn: list[str] = []
+        """The lines that are in sight."""
+        self._arriving: list[str] = []
+        """The lines that are waited for, and since when."""
+        self._arriving_since = 0.0
         self._framed: dict[str, tuple[object, list[PaintLine]]] = {}
 
     def lines(self) -> list[ChartLine]:
@@ -74,6 +82,8 @@ class Charts(ChartChoosing, ChartMouse):
         lines = self.lines()
         charts = self.pages.show(lines, width, height - 1)
         self._look_at(charts, lines)
+        if self._is_arriving(charts, lines):
+            return self._lines
         self.placed = []
         if not charts and self.entry is None:
             words = self._why_empty(lines)
@@ -98,6 +108,31 @@ class Charts(ChartChoosing, ChartMouse):
 
     def _plain(self, x: float | None) -> float | None:
         return 10**x if x is not None and self.view.is_log_x else x
+
+    def _is_arriving(self, charts: Sequence[BoardChart], lines: Sequence[ChartLine]) -> bool:
+        """Whether the run that the cursor went to is on its way: until it is here the one before it stays in sight."""
+        ids = [line.id for line in lines]
+        is_following = self._rows is None and not len(self.workspace.marks) and self.entry is None
+        if ids == self._drawn or not self._lines or not is_following or self._are_loaded(charts, lines):
+            self._drawn, self._arriving = ids, []
+            return False
+        if self._arriving != ids:
+            self._arriving, self._arriving_since = ids, time.monotonic()
+            self.set_timer(_LONGEST_ARRIVAL, self.repaint)
+        if time.monotonic() - self._arriving_since < _LONGEST_ARRIVAL:
+            return True
+        self._drawn, self._arriving = ids, []
+        return False
+
+    def _are_loaded(self, charts: Sequence[BoardChart], lines: Sequence[ChartLine]) -> bool:
+        """Whether all that the page needs has been read."""
+        return all(
+            self._shelf.is_loaded(row.id, chart.key)
+            for chart in charts
+            for line in lines
+            for row in line.runs
+            if chart.key in row.metrics
+        )
 
     def _look_at(self, charts: Sequence[BoardChart], lines: Sequence[ChartLine]) -> None:
         """Exactly the histories that the page needs."""

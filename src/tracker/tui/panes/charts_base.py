@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.timer import Timer
+
 from tracker.tui.paint.charts_frame import lead_of
 from tracker.tui.pane import Pane
 from tracker.tui.panes.charts_entry import Entry
@@ -12,6 +14,10 @@ from tracker.views.chart_pages import ChartPages
 from tracker.views.chart_view import ChartView
 from tracker.views.format import exact_number
 from tracker.views.series import Bounds
+
+_REST = 0.12
+"""Seconds that the cursor of the table stays on a run before the charts follow: who walks through a table waits for
+no charts, and a slow link carries none that nobody looks at."""
 
 
 class ChartBase(Pane):
@@ -26,6 +32,33 @@ class ChartBase(Pane):
         self.entry: Entry | None = None
         """The line that is typed in, while one is."""
         self.placed: list[PlacedChart] = []
+        self._rest: Timer | None = None
+
+    def follow_at_rest(self) -> None:
+        """The cursor of the table moved: stay as they are until it rests."""
+        self._stop_waiting()
+        self._rest = self.set_timer(_REST, self._follow)
+
+    def repaint(self) -> None:
+        if self._rest is None:
+            super().repaint()
+
+    def repaint_all(self) -> None:
+        self._stop_waiting()
+        super().repaint_all()
+
+    def on_focus(self) -> None:
+        """Whoever works in the charts sees at once what each key does."""
+        self._stop_waiting()
+
+    def _follow(self) -> None:
+        self._stop_waiting()
+        self.repaint()
+
+    def _stop_waiting(self) -> None:
+        if self._rest is not None:
+            self._rest.stop()
+            self._rest = None
 
     def tell_cursor(self) -> None:
         """The cursor is elsewhere."""

@@ -41,6 +41,7 @@ class Overview(PanesScreen, Asking):
         self.is_zoomed = False
         self._is_bare = False
         self._tree_size = 0
+        self._marks_version = 0
         self._placing = Placing(self.boxes)
 
     @property
@@ -109,8 +110,12 @@ class Overview(PanesScreen, Asking):
 
     @on(Runs.Moved)
     def follow_runs(self) -> None:
-        """The cursor is painted where it is now before what follows it."""
-        self.surface.workspace.touch("detail", "charts")
+        """The cursor is painted where it is now before what follows it; charts follow at once where marks changed."""
+        workspace = self.surface.workspace
+        before, self._marks_version = self._marks_version, workspace.marks.version
+        if before == self._marks_version:
+            self.query_one(Charts).follow_at_rest()
+        workspace.touch("detail", "charts")
         self.call_after_refresh(lambda: self.show(self.surface.workspace.take_dirty()))
 
     def action_pane(self, name: PaneName) -> None:

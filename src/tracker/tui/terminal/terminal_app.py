@@ -28,6 +28,8 @@ Result = TypeVar("Result")
 DIFF_VARIABLE = "TRACKER_TUI_DIFF"
 """`0` has Textual write to the terminal itself: more bytes, for one who suspects that cells are shown wrong."""
 FAILED = 70
+_BETWEEN_COLLECTIONS = 10_000
+"""So many things are made before those are sought that nothing refers to: most of a frame are gone by then."""
 _LONGEST_HOLD = 1.5
 """Seconds for which a first picture stays where the screen has nothing to show."""
 _NET = Net()
@@ -86,9 +88,14 @@ class TerminalApp(App[Result]):
         """Show what the screen has to show."""
         if self._is_held:
             self._is_held = False
-            gc.freeze()  # what was imported stays, and need not be looked at again and again
+            gc.set_threshold(_BETWEEN_COLLECTIONS, *gc.get_threshold()[1:])
+            self.keep_what_is_there()
             gc.enable()
             self.paint_terminal()
+
+    def keep_what_is_there(self) -> None:
+        """What is in memory now stays: it need not be looked at again and again, which keeps keys waiting."""
+        gc.freeze()
 
     def forget_terminal(self) -> None:
         """Somebody else may have written on the terminal: everything is sent again."""
