@@ -1,5 +1,6 @@
 """What the program itself may send to a terminal; all else that came there is text, or an attack."""
 
+import codecs
 import re
 
 _SEQUENCES = re.compile(
@@ -15,6 +16,8 @@ _SEQUENCES = re.compile(
     r"|\x1b\]52;c;[A-Za-z0-9+/=]*(?:\x07|\x1b\\)"  # what `y` copies
     r"|\x1b\[[0-9]* q"  # the cursor's shape
 )
+_CUT = re.compile(r"\x1b(?:\[[0-9;:?<=>]*)?\Z")
+"""The beginning of a sequence whose end was not read yet."""
 _OBEYED = re.compile(
     "[\x00-\x09\x0b-\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029\u200b-\u200d\u2060\ufeff]"
 )
@@ -23,7 +26,8 @@ _COPIES = re.compile(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)")
 
 def what_is_obeyed(written: bytes) -> list[str]:
     """Pieces of what was written around each character that a terminal would obey and the program did not mean."""
-    text = _SEQUENCES.sub("", written.decode("utf-8", "strict"))
+    decoded = codecs.getincrementaldecoder("utf-8")().decode(written)  # of a letter at the end half may be read
+    text = _SEQUENCES.sub("", _CUT.sub("", decoded))
     return [text[max(0, found.start() - 12) : found.end() + 12] for found in _OBEYED.finditer(text)]
 
 
