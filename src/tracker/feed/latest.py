@@ -38,6 +38,11 @@ class Latest:
         point = max(zip(steps, timestamps, ordered, values, strict=True))
         return self._take(run_id, key, point)[3] if run_id in self._runs else point[3]
 
+    def add_point(self, run_id: str, key: str, timestamp: int, step: int, value: float) -> float:
+        """The same of one point that is no NaN."""
+        known = self._runs.get(run_id)
+        return value if known is None else self._take(run_id, key, (step, timestamp, value, value))[3]
+
     def see(self, run_id: str, timestamp: int) -> None:
         """A run logged at that time."""
         self._signs[run_id] = max(timestamp, self._signs.get(run_id, timestamp))

@@ -32,6 +32,31 @@ class Pace:
         self._due = time.monotonic() + self.interval
 
 
+class Purse:
+    """A share of a core that looks may take in the long run. What they leave is saved up for what costs much at once.
+
+    Nor are debts remembered that are larger than what can be saved up.
+    """
+
+    def __init__(self, *, share: float, most: float) -> None:
+        """`most` is how many seconds of a core are saved up at most, and are there at first."""
+        self._share = share
+        self._most = most
+        self._left = most
+        self._counted = time.monotonic()
+
+    def pay(self, seconds: float) -> None:
+        """A look took so much of a core."""
+        now = time.monotonic()
+        saved = min(self._left + self._share * (now - self._counted), self._most)
+        self._left = max(saved - seconds, -self._most)
+        self._counted = now
+
+    def wait(self) -> float:
+        """Seconds until what was paid last is made up for; none where enough had been saved up."""
+        return max(0.0, -self._left / self._share)
+
+
 def batched(events: Iterable[Event | None], pace: Pace | None = None) -> Iterator[list[Event]]:
     """The events in bounded batches, one of which ends at each None. What was found before an error comes before it.
 

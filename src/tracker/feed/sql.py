@@ -16,6 +16,7 @@ from tracker.core.events import Event, Loaded, PointsLogged
 from tracker.core.queries import ATTRIBUTES_ONLY, Columns
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
+from tracker.feed.pace import Purse
 from tracker.feed.source import MOST_EVENTS
 from tracker.feed.sql_listing import Listing
 from tracker.feed.sql_runs import RunChanges, SeenRuns
@@ -30,7 +31,11 @@ if TYPE_CHECKING:
     from tracker.feed.source import Source
 
 _SHARE = 0.035
-"""How much of a core looking may take."""
+"""How much of a core looking may take in all."""
+_SHARE_OF_POINTS = 0.014
+"""How much of it the runs leave to the points, however much there is to be looked at: see `RunChanges`."""
+_SAVED = 0.06
+"""Seconds of a core that may be saved up, for what is looked at seldom and costs much at once."""
 _LONGEST_PAUSE = 2.0
 _QUIET = 2.0
 """Seconds without any news after which looks are fewer, and fewest where no run is live."""
@@ -72,6 +77,7 @@ class SqlSource:
         self._runs = RunChanges(known, latest)
         self._new: set[str] = set()
         """Runs that appeared, or were listed, since all points were told: theirs are told, ended or not."""
+        self._purse = Purse(share=_SHARE, most=_SAVED)
         self._pause = tail.least_pause
         self._due = 0.0
         self._answered = self._news = time.monotonic()
@@ -96,11 +102,11 @@ class SqlSource:
             begun = time.thread_time()
             seen = self._patiently(lambda: self._seen(watched))
             if seen is None:
-                self._wait(time.thread_time() - begun)
+                self._wait(time.thread_time() - begun, 0.0)
                 return
             events = self._told(seen, watched)
             if seen.points.is_calm:
-                self._wait(time.thread_time() - begun)
+                self._wait(time.thread_time() - begun, sum(seconds for _, seconds in seen.runs.turns))
             for first in range(0, len(events), MOST_EVENTS):
                 yield events[first : first + MOST_EVENTS]
             for pair in self._torn(seen.points, watched):
@@ -156,13 +162,16 @@ class SqlSource:
             torn += [*watched, *((row.run_id, row.key) for row in rows)]
         return list(dict.fromkeys(torn))
 
-    def _wait(self, cost: float) -> None:
-        """Look again only when what this look cost is a small share of the time."""
+    def _wait(self, cost: float, of_runs: float) -> None:
+        """Look again soon, as long as all looks are a small share of the time. Turns of the runs, which cost `of_runs`
+        of this look, have a share of their own: points are not made to wait for what those cost at once."""
         now = time.monotonic()
         least = self._tail.least_pause
         if now - self._news > _QUIET:
             least *= 2 if self._known.live else 4
-        self._pause = min(max(least, cost / _SHARE), _LONGEST_PAUSE)
+        self._purse.pay(cost)
+        wait = min(self._purse.wait(), max(cost - of_runs, 0.0) / _SHARE_OF_POINTS)
+        self._pause = min(max(least, wait), _LONGEST_PAUSE)
         self._due = now + self._pause
 
     def _patiently(self, look: Callable[[], _Seen | None]) -> _Seen | None:

@@ -6,7 +6,7 @@ import pytest
 
 from tracker.core.errors import StoreUnreachable
 from tracker.core.events import Event, RunErased
-from tracker.feed.pace import Pace, batched
+from tracker.feed.pace import Pace, Purse, batched
 from tracker.feed.source import MOST_EVENTS
 
 
@@ -33,3 +33,17 @@ def test_what_costs_more_is_done_less_often_within_limits(cost: float, interval:
     pace.took(cost)
     assert pace.interval == interval
     assert 0 < pace.wait() <= interval
+
+
+def test_what_is_saved_up_pays_for_what_costs_much_at_once() -> None:
+    purse = Purse(share=0.05, most=0.1)
+    purse.pay(0.09)
+    assert purse.wait() == 0
+    purse.pay(0.06)
+    assert 0.9 < purse.wait() <= 1.0
+
+
+def test_a_debt_is_forgotten_as_far_as_nothing_like_it_could_be_saved_up() -> None:
+    purse = Purse(share=0.05, most=0.1)
+    purse.pay(60.0)
+    assert purse.wait() == pytest.approx(2.0)

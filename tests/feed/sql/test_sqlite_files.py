@@ -166,3 +166,16 @@ def test_a_database_that_is_locked_for_a_while_is_waited_for(
             connection.execute("UPDATE experiments SET name = 'other'")
             connection.execute("COMMIT")
         follower.until(lambda: follower.seen.experiments["0"].name == "other")
+
+
+def test_points_do_not_wait_for_what_a_look_at_all_runs_cost(path: Path, path_url: str, stored: SqlStore) -> None:
+    run = new_run(stored, 1)
+    columns = "run_uuid, name, source_type, user_id, status, start_time, lifecycle_stage, experiment_id"
+    numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+    others = "SELECT printf('%032x', i), 'other', 'LOCAL', 'me', 'FINISHED', 1, 'active', 0 FROM n"
+    bare_sql(path, f"INSERT INTO runs ({columns}) {numbers} {others}")
+    with following(path_url) as follower:
+        for step in (2, 3, 4):
+            log(stored, run, step)
+            follower.until_step(step, run.run_id, "loss")
+            assert follower.source.pause() <= 0.1
