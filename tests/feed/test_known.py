@@ -102,3 +102,9 @@ def test_an_erased_experiment_takes_its_runs_with_it(known: Known) -> None:
 def test_what_is_not_known_is_not_erased(known: Known) -> None:
     assert known.erase_runs(["r", "unknown"]) == [RunErased("r")]
     assert known.erase_runs(["r"]) == []
+
+
+def test_a_run_that_is_as_it_was_stays_the_same_object(known: Known) -> None:
+    before = known.runs["r"]
+    known.see_run(replace(RUN, params={"lr": "1"}))
+    assert known.runs["r"] is before

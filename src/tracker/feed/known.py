@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from operator import attrgetter
 
+from tracker.core.compact import Compactor
 from tracker.core.entities import Experiment, Run
 from tracker.core.events import Change, Event, ExperimentErased, ExperimentEvent, RunErased, RunEvent
 from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING, Columns
@@ -22,6 +24,7 @@ class Known:
         self._live: dict[str, None] = {}
         self._has: dict[str, Columns] = {}
         """Of runs that are not known with everything: with what."""
+        self._compactor = Compactor()
         self.left: object = None
         """What a source leaves to the next one, that points go on where they were; no one else looks at it."""
 
@@ -51,14 +54,15 @@ class Known:
         """
         before = self.runs.get(run.run_id)
         if before is None:
-            self._keep(run, has)
+            run = self._keep(run, has)
             return RunEvent("listed" if is_listing else "appeared", run, has)
         known = self.has(run.run_id)
         run, has = _merged(before, known, run, has)
         if has == known and _same(before, run):
-            self.runs[run.run_id] = run
+            if before.metrics != run.metrics:
+                self.runs[run.run_id] = replace(before, metrics=self._compactor.numbers(run.metrics))
             return None
-        self._keep(run, has)
+        run = self._keep(run, has, before)
         return RunEvent(_run_change(before, run), run, has)
 
     def erase_runs(self, ids: Collection[str]) -> list[Event]:
@@ -79,7 +83,9 @@ class Known:
         orphans = [run_id for run_id, run in self.runs.items() if run.experiment_id in gone]
         return [*self.erase_runs(orphans), *(ExperimentErased(experiment_id) for experiment_id in sorted(gone))]
 
-    def _keep(self, run: Run, has: Columns) -> None:
+    def _keep(self, run: Run, has: Columns, before: Run | None = None) -> Run:
+        """Know a run from now on; the run as it is known."""
+        run = self._compacted(run, before)
         self.runs[run.run_id] = run
         if has == EVERYTHING:
             self._has.pop(run.run_id, None)
@@ -89,6 +95,23 @@ class Known:
             self._live[run.run_id] = None
         else:
             self._live.pop(run.run_id, None)
+        return run
+
+    def _compacted(self, run: Run, before: Run | None) -> Run:
+        """The run with what it has in common with others, or with itself as it was before, there once."""
+        compactor = self._compactor
+        params, metrics, tags = compactor.texts(run.params), compactor.numbers(run.metrics), compactor.texts(run.tags)
+        if before is not None and _attributes(before) == _attributes(run):
+            return replace(before, params=params, metrics=metrics, tags=tags, problems=run.problems)
+        if params is run.params and metrics is run.metrics and tags is run.tags:
+            return run
+        return replace(run, params=params, metrics=metrics, tags=tags)
+
+
+_attributes = attrgetter(
+    "run_id", "experiment_id", "run_name", "status", "start_time", "end_time", "lifecycle_stage", "user_id",
+    "artifact_uri",
+)  # fmt: skip
 
 
 def _merged(before: Run, known: Columns, run: Run, has: Columns) -> tuple[Run, Columns]:
@@ -116,14 +139,7 @@ def _union(left: frozenset[str] | None, right: frozenset[str] | None) -> frozens
 def _same(before: Run, run: Run) -> bool:
     """Whether all but the metrics is as it was."""
     return (
-        before.status == run.status
-        and before.end_time == run.end_time
-        and before.run_name == run.run_name
-        and before.lifecycle_stage == run.lifecycle_stage
-        and before.start_time == run.start_time
-        and before.user_id == run.user_id
-        and before.artifact_uri == run.artifact_uri
-        and before.experiment_id == run.experiment_id
+        _attributes(before) == _attributes(run)
         and before.problems == run.problems
         and before.tags == run.tags
         and before.params == run.params

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isnan
 from typing import Any
 
@@ -50,10 +50,10 @@ class Latest:
     def last_sign(self, run: Run) -> int | None:
         return self._signs.get(run.run_id, run.start_time)
 
-    def of(self, run: Run) -> dict[str, float]:
+    def of(self, run: Run) -> Mapping[str, float]:
         """All latest values of a run; as the run has them, where it was not heard of."""
         known = self._runs.get(run.run_id)
-        return dict(run.metrics) if known is None else {key: greatest[3] for key, greatest in known.items()}
+        return run.metrics if known is None else {key: greatest[3] for key, greatest in known.items()}
 
     def keep(self, run_ids: Collection[str]) -> None:
         """Forget all other runs."""

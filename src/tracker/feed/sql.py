@@ -87,7 +87,7 @@ class SqlSource:
         for events in listing.names():
             self._new.update(self._known.live)
             yield events
-        self._runs.keep_rows(listing.rows)
+        self._runs.keep(listing.signatures)
         yield [Loaded("names")]
         if first != ATTRIBUTES_ONLY:
             yield from listing.first_columns(first)

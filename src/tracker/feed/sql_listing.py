@@ -10,7 +10,7 @@ from tracker.core.events import Event
 from tracker.core.queries import ATTRIBUTES_ONLY, EVERYTHING, Columns
 from tracker.feed.known import Known
 from tracker.feed.latest import Latest
-from tracker.feed.sql_runs import id_of
+from tracker.feed.sql_runs import Signatures, id_of, signatures_of
 from tracker.feed.sql_tail import Pair, Tail
 from tracker.store.sql.changes import Look, SqlChanges
 from tracker.store.sql.connection import Row
@@ -28,8 +28,10 @@ class Listing:
         self._latest = latest
         self._tail = tail
         self._were_live = set(known.live)
-        self.rows: list[Row] = []
-        """The row of every run."""
+        self._ids: list[str] = []
+        """Of every run, the newest first."""
+        self.signatures: Signatures = {}
+        """What the row of every run looked like."""
         self.missed: list[Pair] = []
         """Metrics of which points were missed while the store was away."""
 
@@ -40,8 +42,11 @@ class Listing:
         events = self._of_experiments(experiments)
         yield events + self._of_runs(runs, ATTRIBUTES_ONLY)
         told = dict(zip(map(id_of, rows), rows, strict=True))
-        self.rows = self._changes.read(Look.run_rows)
-        others = [row for row in self.rows if told.get(id_of(row)) != row]
+        rows = self._changes.read(Look.run_rows)
+        self.signatures = signatures_of(rows)
+        self._ids = list(self.signatures)
+        others = [row for row in rows if told.get(id_of(row)) != row]
+        del rows, told  # what is in a row is long known when it is read again
         for begin in range(0, len(others), _RUNS_AT_ONCE):
             some = others[begin : begin + _RUNS_AT_ONCE]
             runs, signs = self._changes.read(partial(self._attributes, rows=some))
@@ -49,27 +54,27 @@ class Listing:
             yield self._of_runs(runs, ATTRIBUTES_ONLY)
         gone = self._known.experiments.keys() - {experiment.experiment_id for experiment in experiments}
         yield [
-            *self._known.erase_runs(self._known.runs.keys() - set(map(id_of, self.rows))),
+            *self._known.erase_runs(self._known.runs.keys() - self.signatures.keys()),
             *self._known.erase_experiments(gone),
         ]
 
     def first_columns(self, columns: Columns) -> Iterator[list[Event]]:
         """All runs with few of their data, the newest first: the others are read at once, since to find a few keys of
         all runs costs less than to find all runs one by one."""
-        yield self._with(columns, self.rows[:_RUNS_AT_ONCE])
-        yield self._with(columns, self.rows[_RUNS_AT_ONCE:])
+        yield self._with(columns, self._ids[:_RUNS_AT_ONCE])
+        yield self._with(columns, self._ids[_RUNS_AT_ONCE:])
 
     def everything(self) -> Iterator[list[Event]]:
         """All runs with all of their data: many at once where no writer has to wait for that."""
         at_once = _RUNS_AT_ONCE
         begin = 0
-        while begin < len(self.rows):
-            yield self._with(EVERYTHING, self.rows[begin : begin + at_once])
+        while begin < len(self._ids):
+            yield self._with(EVERYTHING, self._ids[begin : begin + at_once])
             begin += at_once
-            at_once = len(self.rows) if self._changes.makes_nobody_wait() else at_once
+            at_once = len(self._ids) if self._changes.makes_nobody_wait() else at_once
 
-    def _with(self, columns: Columns, rows: list[Row]) -> list[Event]:
-        runs = self._changes.read(partial(Look.runs, ids=[id_of(row) for row in rows], columns=columns))
+    def _with(self, columns: Columns, ids: list[str]) -> list[Event]:
+        runs = self._changes.read(partial(Look.runs, ids=ids, columns=columns))
         for run in runs:
             self._compare(run)
         return self._of_runs(runs, columns)

@@ -7,6 +7,7 @@ second, the rows of all runs every few seconds, the params and tags of those tha
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tracker.core.entities import Experiment, Run
@@ -23,6 +24,9 @@ _AT_ONCE = 250
 _ALL = ("all",)
 _TEXTS = Columns(metrics=frozenset())
 
+Signatures = dict[str, int]
+"""By run, a number that is another one where any cell of its row is: rows themselves are much to keep."""
+
 
 @dataclass(slots=True)
 class SeenRuns:
@@ -36,8 +40,8 @@ class SeenRuns:
     """The same, read without their metrics."""
     experiments: list[Experiment] | None = None
     """All of them, where that was looked at."""
-    rows: dict[str, Row] | None = None
-    """The rows of all runs, likewise."""
+    signatures: Signatures | None = None
+    """Of the rows of all runs, likewise."""
     turns: list[tuple[Rotation, float]] = field(default_factory=list)
     """Whose turn it was, and the seconds that it took."""
 
@@ -48,15 +52,15 @@ class RunChanges:
     def __init__(self, known: Known, latest: Latest) -> None:
         self._known = known
         self._latest = latest
-        self._rows: dict[str, Row] = {}
+        self._signatures: Signatures = {}
         self._live = Rotation(lambda: known.live, size=_AT_ONCE, between=0.25, share=0.01)
         self._all = Rotation(lambda: _ALL, size=1, between=0.5, share=0.008)
         self._ended = Rotation(lambda: known.runs.keys() - known.live, size=_AT_ONCE, between=0.5, share=0.003)
         self._turns = (self._live, self._all, self._ended)
 
-    def keep_rows(self, rows: list[Row]) -> None:
-        """These are the rows of all runs, and were told of."""
-        self._rows = by_id(rows)
+    def keep(self, signatures: Signatures) -> None:
+        """These are of the rows of all runs, which were told of."""
+        self._signatures = signatures
 
     def owe(self) -> None:
         """Something was written to the database."""
@@ -102,9 +106,11 @@ class RunChanges:
             if run.run_id in known.runs
         ]
         events += filter(None, map(known.see_run, (*seen.others, *runs)))
-        if seen.rows is not None:
-            self._rows = seen.rows
-            events += known.erase_runs(known.runs.keys() - seen.rows.keys())
+        if seen.signatures is not None:
+            for run_id in self._signatures.keys() - seen.signatures.keys():
+                del self._signatures[run_id]
+            self._signatures |= seen.signatures  # with the ids that it has: they are known by the same texts elsewhere
+            events += known.erase_runs(known.runs.keys() - seen.signatures.keys())
         if seen.experiments is not None:
             there = {experiment.experiment_id for experiment in seen.experiments}
             events += known.erase_experiments(known.experiments.keys() - there)
@@ -114,9 +120,12 @@ class RunChanges:
 
     def _read_all(self, look: Look, seen: SeenRuns) -> None:
         begun = time.thread_time()
-        rows = look.run_rows()
-        changed = [row for row in rows if self._rows.get(id_of(row)) != row]
-        seen.rows = by_id(rows)
+        changed: list[Row] = []
+        seen.signatures = {}
+        for rows in look.run_rows_in_batches():
+            signatures = signatures_of(rows)
+            changed += [row for row in rows if self._signatures.get(id_of(row)) != signatures[id_of(row)]]
+            seen.signatures |= signatures
         seen.others += look.runs_of(changed)
         seen.experiments = look.experiments()
         seen.turns.append((self._all, time.thread_time() - begun))
@@ -136,8 +145,8 @@ class RunChanges:
         seen.turns.append((turn, time.thread_time() - begun))
 
 
-def by_id(rows: list[Row]) -> dict[str, Row]:
-    return {id_of(row): row for row in rows}
+def signatures_of(rows: Iterable[Row]) -> Signatures:
+    return {id_of(row): hash(row) for row in rows}
 
 
 def id_of(row: Row) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from tracker.core.entities import Run
@@ -13,6 +14,12 @@ class _Place(NamedTuple):
     experiment_id: str
     is_live: bool
     is_deleted: bool
+
+
+@cache
+def _place(experiment_id: str, *, is_live: bool, is_deleted: bool) -> _Place:
+    """One for all runs that stand alike."""
+    return _Place(experiment_id, is_live, is_deleted)
 
 
 class RunCounts:
@@ -27,7 +34,7 @@ class RunCounts:
     def see(self, run: Run, *, is_live: bool) -> Sequence[str]:
         """The experiments whose counts are others now."""
         is_deleted = run.lifecycle_stage != "active"
-        place = _Place(run.experiment_id, is_live and not is_deleted, is_deleted)
+        place = _place(run.experiment_id, is_live=is_live and not is_deleted, is_deleted=is_deleted)
         if self._places.get(run.run_id) == place:
             return ()
         changed = self.erase(run.run_id)

@@ -32,6 +32,10 @@ class Surroundings:
     """The best value of each column of deltas among the rows that are shown."""
 
 
+_NONE: Mapping[str, Reductions] = {}
+"""Shared by all rows of whose histories nothing was told."""
+
+
 class RunRow:
     """A run, its latest metrics, and what its histories come to."""
 
@@ -43,7 +47,7 @@ class RunRow:
         self._owns_metrics = False
         self._texts: str | None = None
         self.liveness: Liveness | None = None
-        self.reductions: dict[str, Reductions] = {}
+        self.reductions: Mapping[str, Reductions] = _NONE
         """By metric, where a history was told of."""
 
     @property
@@ -86,6 +90,13 @@ class RunRow:
             self._owns_metrics = True
         self.metrics[points.key] = latest  # type: ignore[index]
         return True
+
+    def begin_reductions(self, key: str, reductions: Reductions) -> None:
+        """Remember from now on what the history of a metric comes to."""
+        self.reductions = {**self.reductions, key: reductions}
+
+    def forget_reductions(self) -> None:
+        self.reductions = _NONE
 
     def value(self, column: RunColumn, around: Surroundings) -> Value:
         """What stands under a column."""

@@ -123,7 +123,7 @@ class ToldRuns:
         if reducers is None:
             return False
         if points.is_whole:
-            row.reductions[points.key] = Reductions(points.key, reducers)
+            row.begin_reductions(points.key, Reductions(points.key, reducers))
         reductions = row.reductions.get(points.key)
         if reductions is None:
             return False
@@ -139,7 +139,7 @@ class ToldRuns:
         """Points were logged that nobody told of while the store was away."""
         for row in self.rows.values():
             if row.reductions and row.run.end_time is None:
-                row.reductions = {}
+                row.forget_reductions()
 
 
 def plan_of(columns: Sequence[RunColumn]) -> dict[str, tuple[Reducer, ...]]:

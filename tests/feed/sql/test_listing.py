@@ -99,3 +99,21 @@ def test_what_happens_during_the_listing_is_told_after_it(path_url: str, stored:
     assert late.run_id in follower.seen.runs
     assert follower.seen.runs == stored_runs(stored)
     follower.source.close()
+
+
+def test_runs_whose_rows_stand_mixed_in_every_table_are_listed_as_they_are(path_url: str, stored: SqlStore) -> None:
+    ids = [stored.create_run(NewRun("0", start_time=START + number)).run_id for number in range(70)]
+    for key in ("a", "b"):
+        for run_id in ids:
+            stored.log_batch(run_id, Batch([Point(key, len(run_id), START, 1)], {key: run_id}, {key: "x"}))
+    with following(path_url) as follower:
+        assert follower.seen.runs == stored_runs(stored)
+        assert {tuple(run.params) for run in follower.seen.runs.values()} == {("a", "b")}
+
+
+def test_runs_that_are_known_share_the_texts_that_they_have_in_common(path_url: str, stored: SqlStore) -> None:
+    for number in range(3):
+        run = stored.create_run(NewRun("0", start_time=START + number))
+        stored.log_batch(run.run_id, Batch([], {"optimizer": "adam"}, {}))
+    with following(path_url) as follower:
+        assert len({id(run.params["optimizer"]) for run in follower.seen.runs.values()}) == 1

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from tracker.core.compact import Compactor
 from tracker.core.entities import Experiment, Run
 from tracker.core.queries import EVERYTHING, Columns
 from tracker.store.sql import experiment_rows, run_rows
@@ -32,10 +33,11 @@ class LatestRow(NamedTuple):
 class Look:
     """One transaction. Its answers belong to whoever asked; it is of no use when the transaction has ended."""
 
-    def __init__(self, connection: Connection, catalog: Catalog, places: ArtifactPlaces) -> None:
+    def __init__(self, connection: Connection, catalog: Catalog, places: ArtifactPlaces, compactor: Compactor) -> None:
         self.connection = connection
         self.catalog = catalog
         self._places = places
+        self._compactor = compactor
 
     def experiments(self) -> list[Experiment]:
         """All of them, the deleted ones too."""
@@ -45,13 +47,17 @@ class Look:
         """The row of every run, or of the newest alone; the first cell is its id."""
         return run_rows.read_rows(self.connection, newest=newest)
 
+    def run_rows_in_batches(self) -> Iterator[list[Row]]:
+        """The rows of all runs, some at a time: for who keeps few of them. Take them all."""
+        return run_rows.read_rows_in_batches(self.connection)
+
     def runs_of(self, rows: Sequence[Row], columns: Columns = EVERYTHING) -> list[Run]:
         """The runs of such rows, with these of their data."""
-        return run_rows.runs_of(self.connection, self._places, rows, columns)
+        return run_rows.runs_of(self.connection, self._places, rows, columns, compactor=self._compactor)
 
     def runs(self, ids: Sequence[str], columns: Columns = EVERYTHING) -> list[Run]:
         """The runs of these ids, as far as they are there."""
-        return run_rows.read_runs(self.connection, self._places, ids, columns)
+        return run_rows.read_runs(self.connection, self._places, ids, columns, compactor=self._compactor)
 
     def latest(self, run_ids: Collection[str]) -> list[LatestRow]:
         """The latest point of each metric of these runs."""
@@ -85,6 +91,7 @@ class SqlChanges:
     def __init__(self, database: Database, places: ArtifactPlaces) -> None:
         self._database = database
         self._places = places
+        self._compactor = Compactor()
 
     @property
     def name(self) -> str:
@@ -105,4 +112,6 @@ class SqlChanges:
 
     def read(self, work: Callable[[Look], Result]) -> Result:
         """What the work finds. It may run several times, so it changes nothing."""
-        return self._database.read(lambda connection: work(Look(connection, self._database.catalog, self._places)))
+        return self._database.read(
+            lambda connection: work(Look(connection, self._database.catalog, self._places, self._compactor))
+        )

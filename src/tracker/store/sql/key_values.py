@@ -1,9 +1,10 @@
 """Params, tags and latest metrics: the tables of keys and values beside runs and experiments."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
+from tracker.core.compact import NOTHING, Compactor
 from tracker.core.entities import Problem
 from tracker.store.sql.bindings import Bindings
 from tracker.store.sql.cells import wrong
@@ -13,6 +14,8 @@ IDS_AT_ONCE = 500
 """How many ids one statement names: below every database's limit on parameters."""
 _WORTH_A_SCAN = 0.25
 """From this share of all owners on, reading a whole table in its own order beats looking each of them up."""
+_MOST_OPEN = 64
+"""So many owners' rows may stand mixed in a table before it costs something to keep their values compact."""
 
 Item = TypeVar("Item")
 
@@ -22,10 +25,14 @@ class Values:
     """What one table holds for some rows, by their ids, and what of it could not be read."""
 
     kind: Literal["params", "tags", "metrics"]
-    found: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    compactor: Compactor | None = None
+    """Keeps what is found in little memory, for whoever holds it for long."""
+    found: dict[Any, Mapping[str, Any]] = field(default_factory=dict)
     problems: dict[Any, list[Problem]] = field(default_factory=dict)
     _keys: dict[str, str] = field(default_factory=dict)
     """Each key as it came first: drivers make a new text for every row."""
+    _open: dict[Any, dict[str, Any]] = field(default_factory=dict)
+    """By owner, what is not compact yet; the owner whose rows came first stands first."""
 
     def add_texts(self, rows: Iterable[Row]) -> None:
         """Take in rows of (id, key, text)."""
@@ -34,7 +41,7 @@ class Values:
         shared = self._keys.setdefault
         for owner, key, value in rows:
             if owner != last:
-                last, values = owner, self.found.setdefault(owner, {})
+                last, values = owner, self._values_of(owner)
             if type(value) is str and type(key) is str:
                 values[shared(key, key)] = value
             else:
@@ -48,13 +55,38 @@ class Values:
         values: dict[str, Any] = {}
         for owner, key, value in rows:
             if owner != last:
-                last, values = owner, self.found.setdefault(owner, {})
+                last, values = owner, self._values_of(owner)
             if type(value) is float and type(key) is str:
                 values[shared(key, key)] = value
             elif value == nan_marker and type(key) is str:
                 values[shared(key, key)] = nan
             else:
                 self._spoilt(owner, key, wrong("a number", value))
+
+    def of(self, owner: Any) -> Mapping[str, Any]:
+        """What one has."""
+        return self.found.get(owner) or ({} if self.compactor is None else NOTHING)
+
+    def finish(self) -> None:
+        """All rows were taken in."""
+        for owner in list(self._open):
+            self._compact(owner)
+
+    def _values_of(self, owner: Any) -> dict[str, Any]:
+        """What an owner has, to be added to until another owner's rows come."""
+        if self.compactor is None:
+            return self.found.setdefault(owner, {})  # type: ignore[return-value]
+        values = self._open.get(owner)
+        if values is None:
+            if len(self._open) >= _MOST_OPEN:
+                self._compact(next(iter(self._open)))
+            values = self._open[owner] = dict(self.found.get(owner, ()))
+        return values
+
+    def _compact(self, owner: Any) -> None:
+        assert self.compactor is not None, "nothing is open otherwise"
+        compact = self.compactor.numbers if self.kind == "metrics" else self.compactor.texts
+        self.found[owner] = compact(self._open.pop(owner))
 
     def _spoilt(self, owner: Any, key: Any, reason: str) -> None:
         name = key if type(key) is str else "?"
@@ -73,19 +105,26 @@ class KeyValueTable:
     value: str = "value"
 
     def read(
-        self, connection: Connection, ids: Sequence[Any], keys: frozenset[str] | None = None, *, of: int | None = None
+        self,
+        connection: Connection,
+        ids: Sequence[Any],
+        keys: frozenset[str] | None = None,
+        *,
+        of: int | None = None,
+        compactor: Compactor | None = None,
     ) -> Values:
         """What these rows have under these keys (None: under any). `of` is how many such rows there are in all."""
-        values = Values(self.kind)
+        values = Values(self.kind, compactor)
         if keys is not None:
             keys = frozenset(filter(connection.dialect.can_hold, keys))
         if not ids or keys == frozenset():
             return values
         if of is not None and is_worth_a_scan(ids, of):
             self._add(values, connection, None, keys)
-            return values
-        for some in in_chunks(ids):
-            self._add(values, connection, some, keys)
+        else:
+            for some in in_chunks(ids):
+                self._add(values, connection, some, keys)
+        values.finish()
         return values
 
     def _add(

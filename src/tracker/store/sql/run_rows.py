@@ -1,10 +1,12 @@
 """Rows of `runs`, read with as much beside them as is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
-from tracker.core.entities import RUN_NAME_TAG, RUN_STATUSES, Problem, Run
+from tracker.core.compact import Compactor
+from tracker.core.entities import RUN_NAME_TAG, RUN_STATUSES, Lifecycle, Problem, Run, RunStatus
 from tracker.core.errors import InvalidValue, RunNotFound
 from tracker.core.queries import EVERYTHING, Columns
 from tracker.store.sql.artifacts import ArtifactPlaces
@@ -17,7 +19,9 @@ _COLUMNS = (
     "r.run_uuid, r.experiment_id, r.name, r.status, r.start_time, r.end_time, r.lifecycle_stage, r.user_id, "
     "r.artifact_uri"
 )
-_STATUSES = frozenset(RUN_STATUSES)
+_STATUSES: Mapping[Any, RunStatus] = {status: status for status in RUN_STATUSES}
+_STAGES: Mapping[Any, Lifecycle] = {"active": "active", "deleted": "deleted"}
+"""By what a row says: drivers make a new text for every row."""
 _NAME_ALONE = frozenset((RUN_NAME_TAG,))
 _PLAIN = frozenset((str, int, str, str, int, end_time, str, str, str) for end_time in (int, type(None)))
 """The types of a row about which nothing needs saying."""
@@ -44,13 +48,19 @@ class Beside:
 
 
 def read_runs(
-    connection: Connection, places: ArtifactPlaces, ids: Sequence[Any], columns: Columns = EVERYTHING
+    connection: Connection,
+    places: ArtifactPlaces,
+    ids: Sequence[Any],
+    columns: Columns = EVERYTHING,
+    *,
+    compactor: Compactor | None = None,
 ) -> list[Run]:
-    """These runs, in this order, with these of their data; ids that are nobody's are passed over."""
+    """These runs, in this order, with these of their data; ids that are nobody's are passed over. A `compactor` is
+    for who keeps many of them."""
     of = connection.rows("SELECT count(*) FROM runs")[0][0] if len(ids) > IDS_AT_ONCE else None
     rows = _rows(connection, ids, of)
     found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
-    return runs_of(connection, places, [row for row in found if row], columns, of=of)
+    return runs_of(connection, places, [row for row in found if row], columns, of=of, compactor=compactor)
 
 
 def runs_of(
@@ -60,13 +70,14 @@ def runs_of(
     columns: Columns = EVERYTHING,
     *,
     of: int | None = None,
+    compactor: Compactor | None = None,
 ) -> list[Run]:
     """The runs of rows that `read_rows` gave, with these of their data. `of` is how many runs there are in all."""
     ids = [row[0] for row in rows]
     beside = Beside(
-        params=PARAMS.read(connection, ids, columns.params, of=of),
-        metrics=METRICS.read(connection, ids, columns.metrics, of=of),
-        tags=TAGS.read(connection, ids, columns.tags, of=of),
+        params=PARAMS.read(connection, ids, columns.params, of=of, compactor=compactor),
+        metrics=METRICS.read(connection, ids, columns.metrics, of=of, compactor=compactor),
+        tags=TAGS.read(connection, ids, columns.tags, of=of, compactor=compactor),
         names=TAGS.read(connection, [row[0] for row in rows if not _is_name(row[2])], _NAME_ALONE),
         moves=_moves(connection, places, {row[1] for row in rows}),
     )
@@ -77,6 +88,11 @@ def read_rows(connection: Connection, *, newest: int | None = None) -> list[Row]
     """The row of every run, or of the newest alone; those that started last come first."""
     limit = "" if newest is None else f"LIMIT {newest}"
     return connection.rows(f"SELECT {_COLUMNS} FROM runs r ORDER BY r.start_time DESC, r.run_uuid {limit}")
+
+
+def read_rows_in_batches(connection: Connection) -> Iterator[list[Row]]:
+    """The same, some at a time: for who keeps few of them. Take them all."""
+    return connection.batches(f"SELECT {_COLUMNS} FROM runs r ORDER BY r.start_time DESC, r.run_uuid")
 
 
 def _rows(connection: Connection, ids: Sequence[Any], of: int | None) -> dict[Any, Row]:
@@ -131,7 +147,7 @@ def _is_plain(row: Row, beside: Beside) -> bool:
     return (
         tuple(map(type, row)) in _PLAIN
         and row[3] in _STATUSES
-        and row[6] in ("active", "deleted")
+        and row[6] in _STAGES
         and _is_name(row[2])
         and row[1] not in beside.moves
         and not beside.has_problems(row[0])
@@ -146,17 +162,17 @@ def _plain_run(row: Row, beside: Beside) -> Run:
     run_id, experiment_id, name, status, start_time, end_time, stage, user_id, artifact_uri = row
     return Run(
         run_id,
-        str(experiment_id),
+        intern(str(experiment_id)),
         name,
-        status,
+        _STATUSES[status],
         start_time,
         end_time,
-        stage,
-        user_id,
+        _STAGES[stage],
+        intern(user_id),
         artifact_uri,
-        beside.params.found.get(run_id) or {},
-        beside.metrics.found.get(run_id) or {},
-        beside.tags.found.get(run_id) or {},
+        beside.params.of(run_id),
+        beside.metrics.of(run_id),
+        beside.tags.of(run_id),
     )
 
 
@@ -173,15 +189,15 @@ def _run(row: Row, beside: Beside) -> Run:
     return Run(
         run_id=cells.text("run_id", run_id) or str(run_id),
         experiment_id="" if experiment_id is None else str(experiment_id),
-        run_name=cells.text("run_name", name) or beside.names.found.get(run_id, {}).get(RUN_NAME_TAG, ""),
-        status=status if status in _STATUSES else None,
+        run_name=cells.text("run_name", name) or beside.names.of(run_id).get(RUN_NAME_TAG, ""),
+        status=_STATUSES.get(status),
         start_time=cells.integer("start_time", start_time),
         end_time=cells.integer("end_time", end_time),
         lifecycle_stage=cells.lifecycle(stage),
         user_id=cells.text("user_id", user_id) or "",
         artifact_uri=uri,
-        params=beside.params.found.get(run_id, {}),
-        metrics=beside.metrics.found.get(run_id, {}),
-        tags=beside.tags.found.get(run_id, {}),
+        params=beside.params.of(run_id),
+        metrics=beside.metrics.of(run_id),
+        tags=beside.tags.of(run_id),
         problems=tuple(cells.problems),
     )
