@@ -52,6 +52,11 @@ def test_what_may_stand_there_is_proposed(text: str, first: list[str]) -> None:
     assert list(proposals(text)[: len(first)]) == first
 
 
+@pytest.mark.parametrize("text", ["parms.lr > ", "loss < ", "nothing IN ('"])
+def test_for_a_field_that_is_no_field_no_value_is_proposed(text: str) -> None:
+    assert not proposals(text)
+
+
 def test_a_proposal_takes_the_place_of_what_is_typed_of_it() -> None:
     text = "status = 'FAILED' AND metrics.val"
     found = completion(text, len(text), known=KNOWN, rows=ROWS)

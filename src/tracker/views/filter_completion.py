@@ -151,7 +151,9 @@ def _matching(keys: Iterable[str], typed: str) -> list[str]:
 
 
 def _values(field: Field, typed: str, rows: Iterable[RunRow], *, is_number: bool) -> Iterator[str]:
-    """Values that occur, those of most runs first."""
+    """Values that occur, those of most runs first; of a field that is no field, as one that is mistyped, none."""
+    if field.entity == "attribute" and field.key not in RUNS.attributes:
+        return
     if field.entity in ("metric", "dataset") or RUNS.attributes.get(field.key) == "number":
         return
     wanted = typed.strip(_QUOTES).casefold()
