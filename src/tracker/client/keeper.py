@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from threading import Event, Lock, Thread
 
@@ -131,6 +132,9 @@ class Keeper:
             try:
                 start_child(spool)
             except OSError as error:
+                if not os.path.isdir(spool.path):  # removed this moment: its journals' next beats see to that
+                    starts.pop()
+                    return
                 starts += [now] * _MOST_STARTS
                 warn_once(spool.path, f"No process can be started beside this one ({error}): a thread stores the runs.")
                 self._drain_in_thread(spool)
