@@ -83,6 +83,14 @@ class RunScreen(PanesScreen):
             self.surface.look_at(looker, [])
 
     @property
+    def _stands(self) -> bool:
+        """Whether its panes are there: they come a moment after the screen, and go before it."""
+        return bool(self.query(ChildRuns)) and bool(self.query(Small))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return super().check_action(action, parameters) if self._stands else False
+
+    @property
     def filled(self) -> list[RunPane]:
         """The panes that have something to show."""
         row = self.run_row
@@ -97,6 +105,8 @@ class RunScreen(PanesScreen):
 
     def boxes(self, size: Size) -> dict[str, Box]:
         """Where the panes stand in a window of this size."""
+        if not self._stands:
+            return {}
         head, filled = self.query_one(RunHead), self.filled
         head.tabs = filled if are_alone(size.width, size.height, is_zoomed=self.is_zoomed) else ()
         head.tab = self.pane_focus
@@ -107,8 +117,8 @@ class RunScreen(PanesScreen):
 
     def show(self, dirty: frozenset[Part]) -> None:
         """Paint what changed."""
-        if not self.query(ChildRuns):
-            return  # it does not stand yet, or no more
+        if not self._stands:
+            return
         shape = self.boxes(self.size)
         if shape != self._shape:
             self._shape = shape
