@@ -36,7 +36,8 @@ _SHARE_OF_POINTS = 0.014
 """How much of it the runs leave to the points, however much there is to be looked at: see `RunChanges`."""
 _SAVED = 0.06
 """Seconds of a core that may be saved up, for what is looked at seldom and costs much at once."""
-_LONGEST_PAUSE = 2.0
+_LONGEST_PAUSE = 1.0
+"""Seconds; the more points come, the less do longer pauses spare."""
 _QUIET = 2.0
 """Seconds without any news after which looks are fewer, and fewest where no run is live."""
 _PATIENCE = 20.0
@@ -98,15 +99,18 @@ class SqlSource:
         yield [Loaded("everything")]
 
     def changes(self, watched: Collection[Pair]) -> Iterator[list[Event]]:
+        cost = of_runs = 0.0
         while time.monotonic() >= self._due:
             begun = time.thread_time()
             seen = self._patiently(lambda: self._seen(watched))
+            events = self._told(seen, watched) if seen is not None else []
+            cost += time.thread_time() - begun
             if seen is None:
-                self._wait(time.thread_time() - begun, 0.0)
+                self._wait(cost, of_runs)
                 return
-            events = self._told(seen, watched)
+            of_runs += sum(seconds for _, seconds in seen.runs.turns)
             if seen.points.is_calm:
-                self._wait(time.thread_time() - begun, sum(seconds for _, seconds in seen.runs.turns))
+                self._wait(cost, of_runs)
             for first in range(0, len(events), MOST_EVENTS):
                 yield events[first : first + MOST_EVENTS]
             for pair in self._torn(seen.points, watched):
