@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from textual import work
+from textual.timer import Timer
 
 from tracker.core.untrusted import clean
 from tracker.feed.following import Following
@@ -41,6 +42,9 @@ _APPLYING = 0.008
 """Seconds for which events are taken in before keys get their turn."""
 _BEAT = 0.25
 """Seconds between two movements of what moves while something is live."""
+_BEFORE_BEAT = 0.32
+"""Seconds since the last painting after which what only moves is painted for itself: points that come four times a
+second take it along."""
 _BEAT_FAR = 1.0
 """The same where little is to be sent, and only what is read moves."""
 _BEFORE_LEFTOVERS = 1.0
@@ -98,7 +102,9 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._is_theme_chosen = options.settings.theme in THEMES
         self.is_guarded = options.is_guarded
         self._painted = 0.0
-        self._is_paint_due = False
+        self._due: Timer | None = None
+        self._due_at = 0.0
+        """When is painted next, where something waits for it."""
         self._is_all_read = False
 
     def _begin_with(self, beginning: Beginning) -> None:
@@ -171,19 +177,22 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             self.screen.go_to(Goal("", row=row))
             self.screen.open_run(Runs.Opened(row.id))
 
-    def _paint_soon(self) -> None:
-        if self._is_paint_due:
-            return
-        between = _BETWEEN_FRAMES_FAR if self.surface.is_low_bandwidth else _BETWEEN_FRAMES
-        wait = self._painted + between - time.perf_counter()
+    def _paint_soon(self, between: float = _BETWEEN_FRAMES) -> None:
+        """Paint what changed, so many seconds after the last painting, or sooner where more is to be painted sooner."""
+        due = self._painted + (_BETWEEN_FRAMES_FAR if self.surface.is_low_bandwidth else between)
+        if self._due is not None:
+            if self._due_at <= due:
+                return
+            self._due.stop()
+            self._due = None
+        wait = due - time.perf_counter()
         if wait <= 0:
             self._paint()
         else:
-            self._is_paint_due = True
-            self.set_timer(wait, self._paint)
+            self._due, self._due_at = self.set_timer(wait, self._paint), due
 
     def _paint(self) -> None:
-        self._is_paint_due = False
+        self._due = None
         self._painted = time.perf_counter()
         dirty = self.surface.workspace.take_dirty()
         for screen in reversed(self.screen_stack):
@@ -193,6 +202,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self.have_something_to_show()
 
     def _tick(self) -> None:
+        """What moves is painted along with what comes, and for itself where nothing does."""
         self.surface.beat += 1
         self._age()
 
@@ -200,7 +210,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         workspace = self.surface.workspace
         workspace.now = workspace.table.around.now = self.surface.clock()
         workspace.touch("pulse", "runs")
-        self._paint_soon()
+        self._paint_soon(_BEFORE_BEAT)
 
     def _beat_while_live(self) -> None:
         """Nothing moves, and nobody wakes, while nothing is live."""

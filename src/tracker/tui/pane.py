@@ -68,6 +68,18 @@ class Pane(Guarded, Widget, can_focus=True):
             strip = self._strips[y] = Strip([Segment(text, style(tone)) for text, tone in line], self.size.width)
         return strip
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines as they were painted: no border, no padding and no opacity is to be looked for in styles."""
+        width = self.size.width
+        strips = [self.render_line(y).adjust_cell_length(width) for y in crop.line_range]
+        if filters := self.get_line_filters():
+            background = self.background_colors[1]
+            for line_filter in filters:
+                strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span != (0, width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def on_resize(self) -> None:
         self.repaint_all()
 
