@@ -133,3 +133,15 @@ def test_it_starts_nothing_where_there_is_no_place_for_it(tmp_path: Path) -> Non
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1
     assert os.linesep not in ended.stdout
+
+
+def test_it_starts_nothing_where_there_is_no_terminal_to_show_it(tmp_path: Path) -> None:
+    environ = environment({"TMPDIR": str(tmp_path)})
+    command = [sys.executable, "-m", "tracker", "demo"]
+    ended = subprocess.run(
+        command, env=environ, capture_output=True, text=True, timeout=PATIENCE, stdin=subprocess.DEVNULL
+    )
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert "tracker tail" in ended.stderr
+    assert not list(tmp_path.iterdir())

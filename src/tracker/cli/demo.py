@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from tracker.cli.demo_keeper import KEEP
+from tracker.cli.screen import refuse_what_is_no_terminal
 from tracker.cli.tui import command as tui
 from tracker.core.errors import StoreUnreachable
 from tracker.store.addresses import DATABASE_FILE
@@ -29,6 +30,8 @@ _FAREWELL = 10.0
 @click.pass_context
 def command(context: click.Context, /, *, keep: bool, no_screen: bool, **screen: Any) -> None:
     """Show experiments that are made up, and trainings that go on, in a store that is removed afterwards."""
+    if not no_screen:
+        refuse_what_is_no_terminal()
     with _store(is_kept=keep) as path:
         if no_screen:
             click.echo(path)

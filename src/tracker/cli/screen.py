@@ -23,7 +23,7 @@ def show_screen(asked: Asked, started: Started | None = None) -> int:
     """The exit code. `started` is a terminal on which the first picture stands."""
     located = locate(asked.store, os.environ, Path.cwd())
     if started is None:
-        _refuse_what_is_no_terminal()
+        refuse_what_is_no_terminal()
     if started is None or not started.has_read:
         _refuse_what_is_no_store(located)
     os.environ.setdefault("TEXTUAL_FPS", _MOST_FRAMES)
@@ -65,7 +65,8 @@ def _beginning(asked: Asked, located: Located) -> Beginning:
     return Beginning(experiments[0].name if experiments else "", asked.filter_text, run_id)
 
 
-def _refuse_what_is_no_terminal() -> None:
+def refuse_what_is_no_terminal() -> None:
+    """Raises `NoTerminal`, which names another way."""
     if not (os.isatty(0) and os.isatty(1)):
         raise NoTerminal(f"The screen needs a terminal for its keys and for what it shows; {_WITHOUT}")
     if os.environ.get("TERM", "dumb") == "dumb":
