@@ -106,7 +106,7 @@ class Compactor:
         """Metrics."""
         if not numbers or isinstance(numbers, Compact):
             return cast("Mapping[str, float]", numbers or NOTHING)
-        return Compact(self._places(numbers), array("d", numbers.values()))
+        return Compact(self._places(numbers), array("d", list(numbers.values())))
 
     def _places(self, mapping: Mapping[str, object]) -> dict[str, int]:
         keys = tuple(mapping)

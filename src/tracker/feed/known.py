@@ -101,7 +101,7 @@ class Known:
         """The run with what it has in common with others, or with itself as it was before, there once."""
         compactor = self._compactor
         params, metrics, tags = compactor.texts(run.params), compactor.numbers(run.metrics), compactor.texts(run.tags)
-        if before is not None and _attributes(before) == _attributes(run):
+        if before is not None and before.run_id is not run.run_id and _attributes(before) == _attributes(run):
             return replace(before, params=params, metrics=metrics, tags=tags, problems=run.problems)
         if params is run.params and metrics is run.metrics and tags is run.tags:
             return run

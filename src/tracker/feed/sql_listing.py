@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 
 from tracker.core.entities import Experiment, Run
 from tracker.core.events import Event
@@ -61,23 +62,25 @@ class Listing:
     def first_columns(self, columns: Columns) -> Iterator[list[Event]]:
         """All runs with few of their data, the newest first: the others are read at once, since to find a few keys of
         all runs costs less than to find all runs one by one."""
-        yield self._with(columns, self._ids[:_RUNS_AT_ONCE])
-        yield self._with(columns, self._ids[_RUNS_AT_ONCE:])
+        yield from self._with(columns, self._ids[:_RUNS_AT_ONCE])
+        yield from self._with(columns, self._ids[_RUNS_AT_ONCE:])
 
     def everything(self) -> Iterator[list[Event]]:
         """All runs with all of their data: many at once where no writer has to wait for that."""
         at_once = _RUNS_AT_ONCE
         begin = 0
         while begin < len(self._ids):
-            yield self._with(EVERYTHING, self._ids[begin : begin + at_once])
+            yield from self._with(EVERYTHING, self._ids[begin : begin + at_once])
             begin += at_once
             at_once = len(self._ids) if self._changes.makes_nobody_wait() else at_once
 
-    def _with(self, columns: Columns, ids: list[str]) -> list[Event]:
-        runs = self._changes.read(partial(Look.runs, ids=ids, columns=columns))
-        for run in runs:
-            self._compare(run)
-        return self._of_runs(runs, columns)
+    def _with(self, columns: Columns, ids: list[str]) -> Iterator[list[Event]]:
+        """What is read at once is told in parts: so it never is there twice as a whole."""
+        runs = self._changes.read(partial(Look.runs, ids=ids, columns=columns, known=self._known.runs))
+        while some := list(islice(runs, _RUNS_AT_ONCE)):
+            for run in some:
+                self._compare(run)
+            yield self._of_runs(some, columns)
 
     def _first_look(self, look: Look) -> tuple[list[Experiment], list[Row], list[Run], dict[str, int]]:
         self._tail.begin(look)

@@ -78,7 +78,7 @@ class RunChanges:
     def read(self, look: Look, appeared: list[str], *, is_calm: bool, is_torn: bool) -> SeenRuns:
         """The runs that appeared; and whatever has its turn, where the look is calm enough for that. All of the runs,
         where rows are not what they were."""
-        seen = SeenRuns(appeared=look.runs(appeared))
+        seen = SeenRuns(appeared=list(look.runs(appeared, known=self._known.runs)))
         if is_torn or (is_calm and self._all.is_due(time.monotonic())):
             self._read_all(look, seen)
         elif any(run.experiment_id not in self._known.experiments for run in seen.appeared):
@@ -140,8 +140,8 @@ class RunChanges:
         for run_id in turn.turn():
             run = self._known.runs.get(run_id)
             (spoilt if run is None or run.problems else plain).append(run_id)
-        seen.without_metrics += look.runs(plain, _TEXTS)
-        seen.others += look.runs(spoilt)
+        seen.without_metrics += look.runs(plain, _TEXTS, known=self._known.runs)
+        seen.others += look.runs(spoilt, known=self._known.runs)
         seen.turns.append((turn, time.thread_time() - begun))
 
 

@@ -77,6 +77,7 @@ class SqliteTail:
         self._state = _State(0, 0, None, None)
 
     def begin(self, look: Look) -> None:
+        row_numbers.keep_little(look)
         self._state = _State(
             row_numbers.version(look),
             row_numbers.schema(look),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.core.entities import Run
@@ -75,7 +76,7 @@ class RunRow:
         """What a plain text is looked for in, whatever its capitals: kept, for somebody types it letter by letter."""
         if self._texts is None:
             run = self.run
-            words = (run.run_name, run.run_id, *run.params.values(), *run.tags.values())
+            words = chain((run.run_name, run.run_id), run.params.values(), run.tags.values())
             self._texts = "\n".join(words).casefold()
         return self._texts
 
@@ -97,6 +98,19 @@ class RunRow:
 
     def forget_reductions(self) -> None:
         self.reductions = _NONE
+
+    @property
+    def is_crashed(self) -> bool:
+        """Whether nobody goes on with it, although it has not ended."""
+        return state_of(self.run, self.liveness) == "crashed"
+
+    def took(self, now: int) -> int | None:
+        """How many milliseconds it took, or has taken so far; None where nobody can know, as of a crashed run."""
+        return None if self.is_crashed else took(self.run, now)
+
+    def time_left(self, now: int) -> int | None:
+        """Milliseconds until it is done; None where nobody can know."""
+        return None if self.is_crashed else time_left(self.run, now)
 
     def value(self, column: RunColumn, around: Surroundings) -> Value:
         """What stands under a column."""
@@ -165,11 +179,11 @@ class RunRow:
             case "ended":
                 return run.end_time
             case "took":
-                return took(run, around.now)
+                return self.took(around.now)
             case "progress":
                 return progress(run.tags)
             case "eta":
-                return None if state_of(run, self.liveness) == "crashed" else time_left(run, around.now)
+                return self.time_left(around.now)
         return 1  # a run counts for itself
 
 

@@ -270,7 +270,7 @@ class RunTable:
         rows: Sequence[RunRow | Group] = shown
         if self._groups is not None:
             rows, gone = self._groups.update(shown, gone, self.around)
-        if not self._is_all_new:  # else nobody asks for each
+        if not self._is_all_new and self._choose is None:  # else nobody asks for each
             self._note_changes(rows, gone)
         if self._order.update(rows, gone):
             self._has_moved = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from tracker.core.compact import Compactor
@@ -53,11 +53,12 @@ class Look:
 
     def runs_of(self, rows: Sequence[Row], columns: Columns = EVERYTHING) -> list[Run]:
         """The runs of such rows, with these of their data."""
-        return run_rows.runs_of(self.connection, self._places, rows, columns, compactor=self._compactor)
+        return list(run_rows.runs_of(self.connection, self._places, rows, columns, compactor=self._compactor))
 
-    def runs(self, ids: Sequence[str], columns: Columns = EVERYTHING) -> list[Run]:
-        """The runs of these ids, as far as they are there."""
-        return run_rows.read_runs(self.connection, self._places, ids, columns, compactor=self._compactor)
+    def runs(self, ids: Sequence[str], columns: Columns = EVERYTHING, *, known: Mapping[str, Run]) -> Iterator[Run]:
+        """The runs of these ids, as far as they are there; in the same texts, where they are as they are known. They
+        are read by now, and made as they are taken."""
+        return run_rows.read_runs(self.connection, self._places, ids, columns, compactor=self._compactor, known=known)
 
     def latest(self, run_ids: Collection[str]) -> list[LatestRow]:
         """The latest point of each metric of these runs."""

@@ -115,6 +115,8 @@ class KeyValueTable:
     ) -> Values:
         """What these rows have under these keys (None: under any). `of` is how many such rows there are in all."""
         values = Values(self.kind, compactor)
+        if compactor is not None:
+            values.found.update(dict.fromkeys(ids, NOTHING))  # under these very texts: drivers make one for every row
         if keys is not None:
             keys = frozenset(filter(connection.dialect.can_hold, keys))
         if not ids or keys == frozenset():

@@ -22,6 +22,7 @@ _COLUMNS = (
 _STATUSES: Mapping[Any, RunStatus] = {status: status for status in RUN_STATUSES}
 _STAGES: Mapping[Any, Lifecycle] = {"active": "active", "deleted": "deleted"}
 """By what a row says: drivers make a new text for every row."""
+_NOBODY: Mapping[str, Run] = {}
 _NAME_ALONE = frozenset((RUN_NAME_TAG,))
 _PLAIN = frozenset((str, int, str, str, int, end_time, str, str, str) for end_time in (int, type(None)))
 """The types of a row about which nothing needs saying."""
@@ -54,11 +55,15 @@ def read_runs(
     columns: Columns = EVERYTHING,
     *,
     compactor: Compactor | None = None,
-) -> list[Run]:
-    """These runs, in this order, with these of their data; ids that are nobody's are passed over. A `compactor` is
-    for who keeps many of them."""
+    known: Mapping[str, Run] = _NOBODY,
+) -> Iterator[Run]:
+    """These runs, in this order, with these of their data; ids that are nobody's are passed over. All is read by now,
+    also where they are taken after the transaction.
+
+    A `compactor` is for who keeps many of them; runs that are `known` come in the same texts again.
+    """
     of = connection.rows("SELECT count(*) FROM runs")[0][0] if len(ids) > IDS_AT_ONCE else None
-    rows = _rows(connection, ids, of)
+    rows = _rows(connection, ids, of, known)
     found = (rows.get(run_id) or _without_a_name(run_id) for run_id in ids)
     return runs_of(connection, places, [row for row in found if row], columns, of=of, compactor=compactor)
 
@@ -71,7 +76,7 @@ def runs_of(
     *,
     of: int | None = None,
     compactor: Compactor | None = None,
-) -> list[Run]:
+) -> Iterator[Run]:
     """The runs of rows that `read_rows` gave, with these of their data. `of` is how many runs there are in all."""
     ids = [row[0] for row in rows]
     beside = Beside(
@@ -81,7 +86,7 @@ def runs_of(
         names=TAGS.read(connection, [row[0] for row in rows if not _is_name(row[2])], _NAME_ALONE),
         moves=_moves(connection, places, {row[1] for row in rows}),
     )
-    return [_plain_run(row, beside) if _is_plain(row, beside) else _run(row, beside) for row in rows]
+    return (_plain_run(row, beside) if _is_plain(row, beside) else _run(row, beside) for row in rows)
 
 
 def read_rows(connection: Connection, *, newest: int | None = None) -> list[Row]:
@@ -95,17 +100,29 @@ def read_rows_in_batches(connection: Connection) -> Iterator[list[Row]]:
     return connection.batches(f"SELECT {_COLUMNS} FROM runs r ORDER BY r.start_time DESC, r.run_uuid")
 
 
-def _rows(connection: Connection, ids: Sequence[Any], of: int | None) -> dict[Any, Row]:
+def _rows(connection: Connection, ids: Sequence[Any], of: int | None, known: Mapping[str, Run]) -> dict[Any, Row]:
     """The rows of these runs, by id. `of` is how many there are in all."""
     sql = f"SELECT {_COLUMNS} FROM runs r"
-    if of is not None and is_worth_a_scan(ids, of):
-        return {row[0]: row for row in connection.rows(sql)}
     rows: dict[Any, Row] = {}
+    if of is not None and is_worth_a_scan(ids, of):
+        for found in connection.batches(sql):
+            rows |= {row[0]: _as_known(row, known.get(row[0])) for row in found}
+        return rows
     for some in in_chunks(ids):
         bindings = Bindings()
         where = f"WHERE r.run_uuid IN ({bindings.bind_all(some)})"
-        rows |= {row[0]: row for row in connection.rows(f"{sql} {where}", bindings.values)}
+        found = connection.rows(f"{sql} {where}", bindings.values)
+        rows |= {row[0]: _as_known(row, known.get(row[0])) for row in found}
     return rows
+
+
+def _as_known(row: Row, run: Run | None) -> Row:
+    """The row in the very objects that a run is known by, where it is as it was: drivers make new ones."""
+    if run is None:
+        return row
+    start_time, end_time = run.start_time, run.end_time
+    known = (run.run_id, row[1], run.run_name, run.status, start_time, end_time, run.lifecycle_stage, run.user_id)
+    return (*known, run.artifact_uri) if (*known, run.artifact_uri) == row else row
 
 
 def _without_a_name(run_id: Any) -> Row | None:

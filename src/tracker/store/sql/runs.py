@@ -52,7 +52,7 @@ class SqlRuns:
 
         def work(connection: Connection) -> list[Run]:
             ids = [row[0] for row in connection.rows(sql, bindings.values)]
-            return read_runs(connection, self._places, ids, query.columns)
+            return list(read_runs(connection, self._places, ids, query.columns))
 
         return self._database.read(work)
 
