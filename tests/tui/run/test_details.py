@@ -11,13 +11,13 @@ from tracker.core.entities import Dataset, DatasetInput
 from tracker.core.events import Liveness, LivenessJudged
 from tracker.tui.paint.children import child_lines
 from tracker.tui.paint.detail import FactRows, detail_lines, detail_rows
-from tracker.tui.paint.facts import fact_line, number_columns
+from tracker.tui.paint.facts import fact_line, measure_line, number_columns
 from tracker.tui.paint.run_arrangement import RUN_PANES, arranged_run
 from tracker.tui.paint.run_facts import fact_rows
 from tracker.tui.paint.run_head import head_lines
 from tracker.tui.paint.tones import PaintLine, line_width
 from tracker.views.children import Children
-from tracker.views.measures import Measures
+from tracker.views.measures import Measure, Measures
 from tracker.views.run_details import code, environment, own_tags
 from tracker.views.series import Series
 from tracker.views.wall_time import WallTimes
@@ -93,6 +93,8 @@ def test_a_run_that_is_judged_crashed_shows_the_evidence() -> None:
     for lines in (detail_lines(made, width=40, height=30), head_lines(made, row, width=100)):
         assert "crashed?" in text_of(lines)
         assert "pid 4711 is gone" in text_of(lines)
+        assert "left" not in text_of(lines)  # nobody goes on with it
+        assert "1m 00s" not in text_of(lines)
 
 
 @pytest.mark.parametrize("has_glyphs", [True, False])
@@ -119,9 +121,22 @@ def test_facts_wrap_what_has_no_room_and_tell_datasets() -> None:
 
 
 def test_columns_of_numbers_go_before_names_are_cut() -> None:
-    assert number_columns(60, ["train/loss"]) == ("last", "min", "max", "best", "at")
-    assert number_columns(40, ["train/loss"]) == ("last", "best", "at")
-    assert number_columns(28, ["train/loss"]) == ("last", "best")
+    assert number_columns(60, ["train/loss"]).heads == ("last", "min", "max", "best", "at")
+    assert number_columns(40, ["train/loss"]).heads == ("last", "best", "at")
+    assert number_columns(30, ["train/loss"]).heads == ("last", "best")
+    assert number_columns(28, ["train/loss"]).heads == ("last", "best")
+    assert number_columns(26, ["train/loss"]).heads == ("last",)
+
+
+@pytest.mark.parametrize("value", [0.0009994, 1555.7, 12_345_678.0, 1.82e9, -0.000123456, 1e-300, float("-inf")])
+@pytest.mark.parametrize("cells", [26, 30, 40, 60])
+def test_a_number_leaves_a_gap_before_it_and_its_name_as_it_is(value: float, cells: int) -> None:
+    columns = number_columns(cells, ["train/loss"])
+    measure = Measure("train/loss", value, value, value, value, 12)
+    line = text_of([measure_line(measure, cells, columns=columns)])
+    assert len(line) == cells
+    assert len(line.split()) == 1 + len(columns.heads)
+    assert line.startswith(" train/loss ")
 
 
 def test_the_best_and_its_step_follow_the_points() -> None:

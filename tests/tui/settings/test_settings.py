@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.tui.keys.names import SIGNS, key_name, key_of
+from tracker.tui.paint.themes import THEMES
 from tracker.tui.settings import SETTINGS, Settings, parsed_settings, read_settings, settings_path
 
 DOCUMENT = (Path(__file__).parents[3] / "docs" / "settings.md").read_text(encoding="utf-8")
@@ -83,3 +84,8 @@ def test_the_documented_example_has_no_mistake() -> None:
 @pytest.mark.parametrize("key", [*SIGNS, "a", "G", "7", "enter", "pagedown", "f12", "ctrl+p", "shift+tab", "alt+left"])
 def test_a_key_is_written_as_it_is_shown(key: str) -> None:
     assert key_of(key_name(key, has_glyphs=False)) == key
+
+
+def test_the_document_names_every_theme_and_shows_a_mistake_as_it_is_told() -> None:
+    assert all(f"`{name}`" in DOCUMENT for name in THEMES)
+    assert parsed_settings('theme = "nite"').mistakes[0] in DOCUMENT

@@ -8,7 +8,7 @@ from tracker.tui.paint.boxes import boxed
 from tracker.tui.paint.tones import PaintLine, spread
 from tracker.views.better import judging_order
 from tracker.views.format import duration, number
-from tracker.views.run_row import RunRow, took
+from tracker.views.run_row import RunRow
 from tracker.views.states import STATES, state_of
 from tracker.views.table import shown
 
@@ -49,7 +49,7 @@ def _row(row: RunRow, key: str, now: int, width: int, *, is_at: bool, has_glyphs
         (f"{look.glyph if has_glyphs else look.ascii_glyph} ", look.style),
         (shown(row.run.run_name or row.id), "strong" if is_at else "text"),
     ]
-    lasted = took(row.run, now)
+    lasted = row.took(now)
     value = row.metrics.get(key)
     right: PaintLine = [
         (f"  {'' if lasted is None else duration(lasted)}", "dim"),

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from tracker.core.entities import PARENT_RUN_TAG, DatasetInput
 from tracker.tui.paint.boxes import boxed
-from tracker.tui.paint.facts import fact_line, heading_line, measure_line, number_columns
+from tracker.tui.paint.facts import NumberColumns, fact_line, heading_line, measure_line, number_columns
 from tracker.tui.paint.standing import parent_name, standing_lines
 from tracker.tui.paint.tones import PaintLine, fitted
 from tracker.views.better import SYSTEM
@@ -69,13 +69,13 @@ class FactRows:
             self._rows.append(partial(heading_line, title, self.cells, has_glyphs=self.has_glyphs))
         self._rows += rows
 
-    def add_metrics(self, title: str, keys: Sequence[str], *, heads: Sequence[str], prefix: str = "") -> None:
+    def add_metrics(self, title: str, keys: Sequence[str], *, columns: NumberColumns, prefix: str = "") -> None:
         if not keys:
             return
-        self._rows.append(partial(heading_line, title, self.cells, right=heads, has_glyphs=self.has_glyphs))
+        self._rows.append(partial(heading_line, title, self.cells, right=columns, has_glyphs=self.has_glyphs))
         for key in keys:
             self._keys[len(self._rows)] = key
-            self._rows.append(partial(self._metric, key, heads, prefix))
+            self._rows.append(partial(self._metric, key, columns, prefix))
 
     def _of_fact(self, fact: Fact) -> Iterator[Row]:
         name, value = shown(fact.name), shown(fact.value)
@@ -86,9 +86,9 @@ class FactRows:
         for line in wrapped(value[:_LONGEST], max(4, self.cells - 4)):
             yield partial(fitted, [(f"   {line}", "text")], self.cells)
 
-    def _metric(self, key: str, heads: Sequence[str], prefix: str) -> PaintLine:
+    def _metric(self, key: str, columns: NumberColumns, prefix: str) -> PaintLine:
         measure = self._measures.of(self.run_row, [key], self.workspace.series)[0]
-        return measure_line(measure, self.cells, heads=heads, prefix=prefix, has_glyphs=self.has_glyphs)
+        return measure_line(measure, self.cells, columns=columns, prefix=prefix, has_glyphs=self.has_glyphs)
 
 
 def detail_rows(rows: FactRows, *, inputs: Sequence[DatasetInput] = (), children: int = 0) -> FactRows:
@@ -101,11 +101,11 @@ def detail_rows(rows: FactRows, *, inputs: Sequence[DatasetInput] = (), children
         rows.add_facts("", [Fact("children", f"{children:,}")])
     training, machine = metric_keys(row)
     rows.add_facts("params", params(run))
-    rows.add_metrics("metrics", training, heads=number_columns(rows.cells, training))
+    rows.add_metrics("metrics", training, columns=number_columns(rows.cells, training))
     rows.add_facts("tags", own_tags(run.tags))
     rows.add_facts("environment", environment(run.tags))
     rows.add_facts("datasets", datasets(inputs))
-    rows.add_metrics("system", machine, heads=("last",), prefix=SYSTEM)
+    rows.add_metrics("system", machine, columns=number_columns(rows.cells, ()).only("last"), prefix=SYSTEM)
     return rows
 
 

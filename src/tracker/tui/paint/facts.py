@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tracker.tui.paint.tones import PaintLine, PaintSpan, fitted, line_width
+from tracker.views.chart_axes import brief
 from tracker.views.format import number
 from tracker.views.measures import Measure
 from tracker.views.table import shown
@@ -12,25 +14,52 @@ from tracker.views.width import cut, cut_left, padded, width
 
 _NAME_SHARE = 0.45
 """How much of the room a name keeps at least where its value is long."""
-_LONG_NAME = 20
-"""Cells; a longer name is cut before columns are left out."""
-_NUMBER = 9
+_LONG_NAME, _NAME = 20, 12
+"""Cells; a longer name is cut before columns of numbers are left out: all but two, and all but one."""
+_NUMBER, _BRIEF_NUMBER = 9, 8
 """Cells for a number and the gap before it."""
 
 
+class NumberColumns(NamedTuple):
+    """Columns of numbers at the right: what stands in each, and how wide one is."""
+
+    heads: tuple[str, ...] = ()
+    each: int = _NUMBER
+
+    @property
+    def cells(self) -> int:
+        return len(self.heads) * self.each
+
+    def only(self, *heads: str) -> NumberColumns:
+        return NumberColumns(tuple(head for head in self.heads if head in heads), self.each)
+
+
+_TIERS = (
+    (NumberColumns(("last", "min", "max", "best", "at")), _LONG_NAME),
+    (NumberColumns(("last", "best", "at")), _LONG_NAME),
+    (NumberColumns(("last", "best")), _LONG_NAME),
+    (NumberColumns(("last", "best"), _BRIEF_NUMBER), _NAME),
+)
+"""From the widest on, each with the length of names that it leaves room for."""
+_NO_NUMBERS = NumberColumns()
+
+
 def heading_line(
-    title: str, cells: int, *, count: int | None = None, right: Sequence[str] = (), has_glyphs: bool = True
+    title: str,
+    cells: int,
+    *,
+    count: int | None = None,
+    right: NumberColumns = _NO_NUMBERS,
+    has_glyphs: bool = True,
 ) -> PaintLine:
     """` params ╌╌╌╌╌╌╌╌   last     best `: what stands right are the heads of columns of numbers."""
     at_left: PaintLine = [(f" {shown(title)} ", "heading")]
     if count is not None:
         at_left.append((f"{count:,} ", "dim"))
-    at_right = "".join(padded(head, _NUMBER, right=True) for head in right) + " "
-    rule = max(0, cells - line_width(at_left) - len(at_right) - (1 if right else 0))
-    return fitted(
-        [*at_left, (("╌" if has_glyphs else "-") * rule, "border"), (" " if right else "", ""), (at_right, "faint")],
-        cells,
-    )
+    at_right = "".join(padded(head, right.each, right=True) for head in right.heads) + " "
+    rule = max(0, cells - line_width(at_left) - len(at_right) - (1 if right.heads else 0))
+    gap = " " if right.heads else ""
+    return fitted([*at_left, (("╌" if has_glyphs else "-") * rule, "border"), (gap, ""), (at_right, "faint")], cells)
 
 
 def fact_line(name: str, value: str, cells: int, *, tone: str = "text", has_glyphs: bool = True) -> PaintLine:
@@ -44,29 +73,32 @@ def fact_line(name: str, value: str, cells: int, *, tone: str = "text", has_glyp
     return fitted([(f" {name}{gap}", "dim"), (f"{value} ", tone)], cells)
 
 
-def number_columns(cells: int, names: Sequence[str]) -> tuple[str, ...]:
-    """The heads of as many columns of numbers as have room beside these names of metrics."""
-    longest = min(max(map(width, names), default=0), _LONG_NAME)
-    for heads in (("last", "min", "max", "best", "at"), ("last", "best", "at")):
-        if cells - 2 - _NUMBER * len(heads) >= longest:
-            return heads
-    return ("last", "best")
+def number_columns(cells: int, names: Sequence[str]) -> NumberColumns:
+    """As many columns of numbers as have room beside these names of metrics."""
+    longest = max(map(width, names), default=0)
+    for columns, long_name in _TIERS:
+        if cells - 2 - columns.cells >= min(longest, long_name):
+            return columns
+    return NumberColumns(("last",), _BRIEF_NUMBER)
 
 
 def measure_line(
-    measure: Measure, cells: int, *, heads: Sequence[str], prefix: str = "", has_glyphs: bool = True
+    measure: Measure, cells: int, *, columns: NumberColumns, prefix: str = "", has_glyphs: bool = True
 ) -> PaintLine:
-    """A metric's name without the prefix that the heading says, and what it came to, under `heads`."""
+    """A metric's name without the prefix that the heading says, and what it came to."""
+    most = columns.each - 1
     texts: dict[str, PaintSpan] = {
-        "last": (_number(measure.last), "accent"),
-        "min": (_number(measure.low), "dim"),
-        "max": (_number(measure.high), "dim"),
-        "best": (_number(measure.best), "text"),
+        "last": (_number(measure.last, most), "accent"),
+        "min": (_number(measure.low, most), "dim"),
+        "max": (_number(measure.high, most), "dim"),
+        "best": (_number(measure.best, most), "text"),
         "at": ("" if measure.best_step is None else short_count(measure.best_step), "faint"),
     }
-    room = cells - 2 - _NUMBER * len(heads)
+    room = cells - 2 - columns.cells
     name = cut_left(shown(measure.key.removeprefix(prefix)), room, ellipsis="…" if has_glyphs else "~")
-    numbers: PaintLine = [(padded(texts[head][0], _NUMBER, right=True), texts[head][1]) for head in heads]
+    numbers: PaintLine = [
+        (padded(text, columns.each, right=True), tone) for text, tone in (texts[head] for head in columns.heads)
+    ]
     return fitted([(f" {padded(name, room)}", "dim"), *numbers, (" ", "")], cells)
 
 
@@ -75,5 +107,9 @@ def short_count(count: int) -> str:
     return f"{count:,}" if abs(count) < 1_000_000 else f"{count / 1_000_000:.3g}M"
 
 
-def _number(value: float | None) -> str:
-    return "" if value is None else number(value)
+def _number(value: float | None, most: int) -> str:
+    """In so many cells, if it can be."""
+    if value is None:
+        return ""
+    text = number(value)
+    return text if len(text) <= most else brief(value)

@@ -18,10 +18,10 @@ def fact_rows(rows: FactRows, *, inputs: Sequence[DatasetInput] = ()) -> FactRow
     row, run = rows.run_row, rows.run_row.run
     training, machine = metric_keys(row)
     rows.add_facts("params", params(run))
-    rows.add_metrics("metrics", training, heads=number_columns(rows.cells, training))
+    rows.add_metrics("metrics", training, columns=number_columns(rows.cells, training))
     names = [key.removeprefix(SYSTEM) for key in machine]
-    heads = [head for head in number_columns(rows.cells, names) if head in ("last", "min", "max")]
-    rows.add_metrics("system", machine, heads=heads, prefix=SYSTEM)
+    extremes = number_columns(rows.cells, names).only("last", "min", "max")
+    rows.add_metrics("system", machine, columns=extremes, prefix=SYSTEM)
     rows.add_facts("tags", own_tags(run.tags))
     for given in inputs:
         rows.add_facts(f"dataset {given.dataset.name}", dataset_facts(given))

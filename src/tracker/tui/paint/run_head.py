@@ -9,8 +9,8 @@ from tracker.tui.paint.run_arrangement import RUN_PANES, RunPane
 from tracker.tui.paint.standing import bar_spans, parent_name, state_spans, troubles
 from tracker.tui.paint.tones import PaintLine, fitted, line_width, spread
 from tracker.views.format import ago, duration, moment
-from tracker.views.progress import progress, time_left
-from tracker.views.run_row import RunRow, took
+from tracker.views.progress import progress
+from tracker.views.run_row import RunRow
 from tracker.views.table import shown
 from tracker.views.width import cut, cut_left
 from tracker.views.workspace import Workspace
@@ -57,13 +57,13 @@ def _who(workspace: Workspace, row: RunRow, width: int, has_glyphs: bool) -> Pai
         (f"{name}  ", "strong"),
         *state_spans(row, has_glyphs=has_glyphs),
     ]
-    if (lasted := took(row.run, workspace.now)) is not None:
+    if (lasted := row.took(workspace.now)) is not None:
         line.append((f"  {duration(lasted)}", "text"))
     if row.run.lifecycle_stage == "deleted":
         line.append(("  deleted", "warn"))
     share = progress(row.run.tags)
     if share is not None and row.run.status == "RUNNING":
-        left = time_left(row.run, workspace.now)
+        left = row.time_left(workspace.now)
         said = f" {int(share * 100)}%" + ("" if left is None else f"  {duration(left)} left")
         bar: PaintLine = [("  ", ""), *bar_spans(share, _BAR, has_glyphs=has_glyphs), (said, "dim")]
         if line_width(line) + line_width(bar) <= width:

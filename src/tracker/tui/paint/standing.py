@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from tracker.tui.paint.tones import PaintLine, fitted, spread
 from tracker.views.format import ago, duration
-from tracker.views.progress import progress, time_left
+from tracker.views.progress import progress
 from tracker.views.run_details import ERROR_TAG, last_line
-from tracker.views.run_row import RunRow, took
+from tracker.views.run_row import RunRow
 from tracker.views.states import STATES, state_of
 from tracker.views.table import shown
 from tracker.views.width import cut, width
@@ -19,7 +19,7 @@ _LEAST_BAR = 4
 def standing_lines(row: RunRow, now: int, cells: int, *, has_glyphs: bool = True) -> list[PaintLine]:
     """One line, and more where there is more to say."""
     run = row.run
-    lasted = took(run, now)
+    lasted = row.took(now)
     started = "" if run.start_time is None else ago(run.start_time, now)
     left: PaintLine = [(" ", ""), *state_spans(row, has_glyphs=has_glyphs)]
     if lasted is not None:
@@ -59,7 +59,7 @@ def progress_line(row: RunRow, now: int, cells: int, *, has_glyphs: bool = True)
     share = progress(row.run.tags)
     if share is None or row.run.status != "RUNNING":
         return None
-    left = time_left(row.run, now)
+    left = row.time_left(now)
     said = f" {int(share * 100)}%" + ("" if left is None else f"  {duration(left)} left")
     bar = max(_LEAST_BAR, cells - 2 - width(said))
     return fitted([(" ", ""), *bar_spans(share, bar, has_glyphs=has_glyphs), (said, "dim")], cells)
