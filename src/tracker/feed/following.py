@@ -25,15 +25,27 @@ _FAREWELL = 2.0
 
 
 class Following:
-    """Batches of a store as they come. A byte can be read from `bell` when there is something to take."""
+    """Batches of a store as they come. A byte can be read from `bell` when there is something to take.
 
-    def __init__(self, located: Located, *, first: Columns = ATTRIBUTES_ONLY, is_patient: bool = False) -> None:
+    After the first batch there may be a pause: so many seconds, or until somebody says `go_on`.
+    """
+
+    def __init__(
+        self,
+        located: Located,
+        *,
+        first: Columns = ATTRIBUTES_ONLY,
+        is_patient: bool = False,
+        first_pause: float = 0.0,
+    ) -> None:
         self.wishes = Wishes()
         self.bell, self._rope = os.pipe()
         os.set_blocking(self.bell, False)
         os.set_blocking(self._rope, False)
         self._batches: Queue[Batch] = Queue(_MOST_WAITING)
         self._stop = Flag()
+        self._is_wanted = Flag()
+        self._first_pause = first_pause
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._run, args=(located, first, is_patient), name="tracker-follow", daemon=True)
         self._thread.start()
@@ -43,6 +55,7 @@ class Following:
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
+        self.go_on()
         self.wishes.woken.set()
         self._thread.join(_FAREWELL)
         if not self._thread.is_alive():  # one that hangs in a dead filesystem ends with the process
@@ -60,6 +73,10 @@ class Following:
                 break
         if has_failed and self._failure is not None:
             raise self._failure
+
+    def go_on(self) -> None:
+        """The first batch was used: the others may come."""
+        self._is_wanted.set()
 
     def ring(self) -> None:
         """Wake whoever waits at the bell."""
@@ -80,6 +97,8 @@ class Following:
             batches = follow(located, stop=self._stop, wishes=self.wishes, first=first, is_patient=is_patient)
             for batch in batches:
                 self._hand_over(batch)
+                if not self._is_wanted.wait(self._first_pause):
+                    self.go_on()
         except BaseException as error:
             self._failure = error
         self.ring()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from textual import work
+from textual.app import App
 from textual.timer import Timer
 
 from tracker.core.untrusted import clean
@@ -16,8 +17,6 @@ from tracker.feed.following import Following
 from tracker.store.locating import Located
 from tracker.tui.beginning import Beginning
 from tracker.tui.dialogs.anywhere import Anywhere
-from tracker.tui.dialogs.jump import Goal
-from tracker.tui.leftovers import store_leftovers
 from tracker.tui.paint.theme import Theme
 from tracker.tui.paint.themes import THEMES, theme_for
 from tracker.tui.palette import Palette
@@ -47,6 +46,11 @@ _BEFORE_BEAT = 0.32
 second take it along."""
 _BEAT_FAR = 1.0
 """The same where little is to be sent, and only what is read moves."""
+_LONGEST_START = 0.4
+"""Seconds for which the store is not read on after its first rows, so that the screen and the keys that wait have the
+processor for themselves."""
+_AFTER_START = 0.05
+"""Seconds after the first painting in which those keys are answered."""
 _BEFORE_LEFTOVERS = 1.0
 """Seconds after which somebody looks for what dead processes left; by then the screen stands."""
 _BETWEEN_AGES = 30
@@ -84,7 +88,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     def __init__(self, options: Options, *, started: Started | None = None) -> None:
         super().__init__(started=started)
-        self._following = Following(options.located, is_patient=True)
+        self._following = Following(options.located, is_patient=True, first_pause=_LONGEST_START)
         self.surface = Surface(
             workspace=Workspace(now=options.clock()),
             palette=Palette(theme_for(options.settings.theme, options.environ, is_dark=self.background.is_dark)),
@@ -97,6 +101,7 @@ class TrackerApp(Anywhere, TerminalApp[None]):
             settings=options.settings,
             bytes_written=lambda: self.bytes_written,
         )
+        self.set_reactive(App.ansi_color, False)  # said when it is otherwise: what is said costs all styles anew
         self._begin_with(options.beginning)
         self._environ = options.environ
         self._is_theme_chosen = options.settings.theme in THEMES
@@ -155,6 +160,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     @work(thread=True, exclusive=True, group="leftovers", exit_on_error=False)
     def _see_to_leftovers(self) -> None:
+        from tracker.tui.leftovers import store_leftovers
+
         sentence = store_leftovers(self.surface.located)
         if sentence:
             self.call_from_thread(self.notify, clean(sentence), markup=False)
@@ -173,6 +180,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._beat_while_live()
         self._paint_soon()
         if (row := self.surface.workspace.row(self._to_open)) is not None and isinstance(self.screen, Overview):
+            from tracker.tui.dialogs.jump import Goal
+
             self._to_open = ""
             self.screen.go_to(Goal("", row=row))
             self.screen.open_run(Runs.Opened(row.id))
@@ -193,6 +202,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
 
     def _paint(self) -> None:
         self._due = None
+        if not self._painted:
+            self.set_timer(_AFTER_START, self._following.go_on)
         self._painted = time.perf_counter()
         dirty = self.surface.workspace.take_dirty()
         for screen in reversed(self.screen_stack):

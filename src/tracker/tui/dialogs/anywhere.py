@@ -7,7 +7,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.actions import ActionParseResult
@@ -16,20 +16,16 @@ from textual.dom import DOMNode
 from textual.notifications import SeverityLevel
 
 from tracker.tui.dialogs.asking import Asking
-from tracker.tui.dialogs.copying import CopyMenu, told_of
-from tracker.tui.dialogs.dialog import Dialog
-from tracker.tui.dialogs.help import Help
-from tracker.tui.dialogs.here import Possible, possible_actions
-from tracker.tui.dialogs.jump import Goal, Jump
-from tracker.tui.dialogs.offering import offered
-from tracker.tui.dialogs.palette import Palette
 from tracker.tui.guard import Guarded
 from tracker.tui.log_file import log_path
 from tracker.tui.paint.tones import Tone
 from tracker.tui.panes.footer import Footer
 from tracker.tui.surface import Surface
-from tracker.tui.terminal.clipboard import put_into_clipboard
-from tracker.views.copied import Copied
+
+if TYPE_CHECKING:
+    from tracker.tui.dialogs.here import Possible
+    from tracker.tui.dialogs.jump import Goal
+    from tracker.views.copied import Copied
 
 log = logging.getLogger("tracker.tui")
 
@@ -43,7 +39,10 @@ _TONES: dict[SeverityLevel, Tone] = {"information": "good", "warning": "warn", "
 
 
 class Anywhere(Guarded, App[None]):
-    """A part of the application: the actions of the place `anywhere`, notices, and its guard."""
+    """A part of the application: the actions of the place `anywhere`, notices, and its guard.
+
+    The first screen does not wait for dialogs: each is imported by the key that opens it.
+    """
 
     surface: Surface
     is_guarded = False
@@ -56,15 +55,24 @@ class Anywhere(Guarded, App[None]):
         self.set_timer(_BEFORE_NOTICES, self._begin)
 
     def action_help(self) -> None:
+        from tracker.tui.dialogs.help import Help
+
         self.push_screen(Help(self.surface, self._possible()))
 
     def action_palette(self) -> None:
+        from tracker.tui.dialogs.palette import Palette
+
         self.push_screen(Palette(self.surface, self._possible()), self._do)
 
     def action_jump(self) -> None:
+        from tracker.tui.dialogs.jump import Jump
+
         self.push_screen(Jump(self.surface), self._go)
 
     def action_copy(self) -> None:
+        from tracker.tui.dialogs.copying import CopyMenu
+        from tracker.tui.dialogs.offering import offered
+
         offers = offered(self.screen, self.surface)
         if offers:
             self.push_screen(CopyMenu(self.surface, offers), self._copy)
@@ -137,6 +145,9 @@ class Anywhere(Guarded, App[None]):
             self.notify(mistakes[0] + more, severity="warning")
 
     def _possible(self) -> list[Possible]:
+        from tracker.tui.dialogs.dialog import Dialog
+        from tracker.tui.dialogs.here import possible_actions
+
         return [] if isinstance(self.screen, Dialog) else possible_actions(self.screen)
 
     async def _do(self, chosen: Possible | None) -> None:
@@ -158,6 +169,9 @@ class Anywhere(Guarded, App[None]):
     @work(thread=True, exclusive=True, group="clipboard", exit_on_error=False)
     def _put_into_clipboard(self, copied: Copied) -> None:
         """tmux may take its time."""
+        from tracker.tui.dialogs.copying import told_of
+        from tracker.tui.terminal.clipboard import put_into_clipboard
+
         driver = self._driver
         if driver is not None:
             put_into_clipboard(copied.text, os.environ, lambda text: self.call_from_thread(driver.write, text))

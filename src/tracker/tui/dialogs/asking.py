@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from tracker.tui.dialogs.choosers import ColumnChooser, Columns, GroupChooser, OrderChooser
-from tracker.tui.dialogs.jump import Goal
 from tracker.tui.guard import Guarded
 from tracker.tui.panes.experiments import Experiments
 from tracker.tui.panes.filter import FilterPane
@@ -19,6 +18,10 @@ from tracker.views.run_filter import in_scope
 from tracker.views.run_row import RunRow
 from tracker.views.run_table import Asked
 from tracker.views.workspace import Part
+
+if TYPE_CHECKING:
+    from tracker.tui.dialogs.choosers import Columns
+    from tracker.tui.dialogs.jump import Goal
 
 
 class Asking(Guarded, Screen[None]):
@@ -53,12 +56,18 @@ class Asking(Guarded, Screen[None]):
         self._ask(replace(self._asked, where=None, filter_text=""))
 
     def action_choose_columns(self) -> None:
+        from tracker.tui.dialogs.choosers import ColumnChooser
+
         self.app.push_screen(ColumnChooser(self.surface), self._show_columns)
 
     def action_choose_groups(self) -> None:
+        from tracker.tui.dialogs.choosers import GroupChooser
+
         self.app.push_screen(GroupChooser(self.surface), self._group)
 
     def action_choose_order(self) -> None:
+        from tracker.tui.dialogs.choosers import OrderChooser
+
         chooser = OrderChooser(self.surface)
         self.app.push_screen(chooser, lambda chosen: self._sort(chosen, chooser.levels))
 

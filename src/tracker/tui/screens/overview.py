@@ -8,7 +8,6 @@ from textual.geometry import Size
 from textual.layout import Layout
 
 from tracker.tui.dialogs.asking import Asking
-from tracker.tui.dialogs.jump import Goal
 from tracker.tui.keys.bindings import bindings_of
 from tracker.tui.keys.table import Place
 from tracker.tui.paint.arrangement import PANES, Box, PaneName, arranged, with_filter
@@ -99,6 +98,8 @@ class Overview(PanesScreen, Asking):
         if row is None:
             self.notify("The run is not in the store any more.", severity="warning")
         else:
+            from tracker.tui.dialogs.jump import Goal
+
             self.go_to(Goal("", row=row))
 
     @on(Runs.Opened)
