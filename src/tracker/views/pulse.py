@@ -19,6 +19,7 @@ class Pulse:
         self._states: dict[str, LivenessState] = {}
         self._counts: Counter[LivenessState] = Counter()
         self._arrived: deque[tuple[int, int]] = deque()
+        """When points came, and how many."""
         self._total = 0
         self._lag: float | None = None
 
@@ -43,17 +44,23 @@ class Pulse:
         """Points that came now."""
         if points.is_whole or not len(points):
             return
-        self._arrived.append((now, len(points)))
+        self._forget_before(now)
+        same = self._arrived.pop()[1] if self._arrived and self._arrived[-1][0] == now else 0
+        self._arrived.append((now, same + len(points)))
         self._total += len(points)
         late = max(0, now - points.timestamps[-1])
         self._lag = late if self._lag is None else self._lag * 0.8 + late * 0.2
 
     def rate(self, now: int) -> float:
         """Points a second, of late."""
-        while self._arrived and self._arrived[0][0] < now - _SPAN:
-            self._total -= self._arrived.popleft()[1]
+        self._forget_before(now)
         return self._total * 1000 / _SPAN
 
     def lag(self, now: int) -> int | None:
         """Milliseconds from a point's logging to its arrival here, of late; None where none comes."""
         return round(self._lag) if self._lag is not None and self.rate(now) else None
+
+    def _forget_before(self, now: int) -> None:
+        """Forget what is counted no more, whether anybody asks or not."""
+        while self._arrived and self._arrived[0][0] < now - _SPAN:
+            self._total -= self._arrived.popleft()[1]
