@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from typing import Any, TypeVar, cast, overload
+from sys import intern
+from typing import Any, TypeVar, overload
 
 _MOST_TEXTS = 4096
 _MOST_KEY_SETS = 512
@@ -98,14 +99,21 @@ class Compactor:
 
     def texts(self, texts: Mapping[str, str]) -> Mapping[str, str]:
         """Params or tags."""
-        if not texts or isinstance(texts, Compact):
-            return cast("Mapping[str, str]", texts or NOTHING)
-        return Compact(self._places(texts), tuple(map(self._text, texts.values())))
+        if isinstance(texts, Compact):
+            return texts
+        if not texts:
+            return NOTHING
+        if len(self._texts) >= _MOST_TEXTS:
+            self._texts.clear()
+        values = texts.values()
+        return Compact(self._places(texts), tuple(map(self._texts.setdefault, values, values)))
 
     def numbers(self, numbers: Mapping[str, float]) -> Mapping[str, float]:
         """Metrics."""
-        if not numbers or isinstance(numbers, Compact):
-            return cast("Mapping[str, float]", numbers or NOTHING)
+        if isinstance(numbers, Compact):
+            return numbers
+        if not numbers:
+            return NOTHING
         return Compact(self._places(numbers), array("d", list(numbers.values())))
 
     def _places(self, mapping: Mapping[str, object]) -> dict[str, int]:
@@ -114,10 +122,6 @@ class Compactor:
         if places is None:
             if len(self._key_sets) >= _MOST_KEY_SETS:
                 self._key_sets.clear()
+            keys = tuple(map(intern, keys))
             places = self._key_sets[keys] = {key: place for place, key in enumerate(keys)}
         return places
-
-    def _text(self, text: str) -> str:
-        if len(self._texts) >= _MOST_TEXTS:
-            self._texts.clear()
-        return self._texts.setdefault(text, text)

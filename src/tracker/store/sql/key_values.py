@@ -32,45 +32,49 @@ class Values:
     _keys: dict[str, str] = field(default_factory=dict)
     """Each key as it came first: drivers make a new text for every row."""
     _open: dict[Any, dict[str, Any]] = field(default_factory=dict)
-    """By owner, what is not compact yet; the owner whose rows came first stands first."""
+    """By owner, what is not compact yet."""
 
     def add_texts(self, rows: Iterable[Row]) -> None:
         """Take in rows of (id, key, text)."""
         last: Any = None
         values: dict[str, Any] = {}
-        shared = self._keys.setdefault
+        shared = self._keys.setdefault if self.compactor is None else None  # keys that are compact are shared
         for owner, key, value in rows:
             if owner != last:
                 last, values = owner, self._values_of(owner)
             if type(value) is str and type(key) is str:
-                values[shared(key, key)] = value
+                values[shared(key, key) if shared else key] = value
             else:
                 self._spoilt(owner, key, wrong("a text", value))
 
     def add_numbers(self, rows: Iterable[Row], nan_marker: object) -> None:
         """Take in rows of (id, key, number or what stands for NaN)."""
         nan = float("nan")
-        shared = self._keys.setdefault
+        shared = self._keys.setdefault if self.compactor is None else None  # keys that are compact are shared
         last: Any = None
         values: dict[str, Any] = {}
         for owner, key, value in rows:
             if owner != last:
                 last, values = owner, self._values_of(owner)
             if type(value) is float and type(key) is str:
-                values[shared(key, key)] = value
+                values[shared(key, key) if shared else key] = value
             elif value == nan_marker and type(key) is str:
-                values[shared(key, key)] = nan
+                values[shared(key, key) if shared else key] = nan
             else:
                 self._spoilt(owner, key, wrong("a number", value))
 
     def of(self, owner: Any) -> Mapping[str, Any]:
         """What one has."""
-        return self.found.get(owner) or ({} if self.compactor is None else NOTHING)
+        found = self.found.get(owner)
+        return found if found is not None else {}
 
     def finish(self) -> None:
-        """All rows were taken in."""
-        for owner in list(self._open):
-            self._compact(owner)
+        """All rows were taken in, or so many that what is open is to be made compact."""
+        if self.compactor is not None:
+            compact = self.compactor.numbers if self.kind == "metrics" else self.compactor.texts
+            for owner, values in self._open.items():
+                self.found[owner] = compact(values)
+            self._open.clear()
 
     def _values_of(self, owner: Any) -> dict[str, Any]:
         """What an owner has, to be added to until another owner's rows come."""
@@ -79,14 +83,10 @@ class Values:
         values = self._open.get(owner)
         if values is None:
             if len(self._open) >= _MOST_OPEN:
-                self._compact(next(iter(self._open)))
-            values = self._open[owner] = dict(self.found.get(owner, ()))
+                self.finish()
+            found = self.found.get(owner, NOTHING)
+            values = self._open[owner] = {} if found is NOTHING else dict(found)
         return values
-
-    def _compact(self, owner: Any) -> None:
-        assert self.compactor is not None, "nothing is open otherwise"
-        compact = self.compactor.numbers if self.kind == "metrics" else self.compactor.texts
-        self.found[owner] = compact(self._open.pop(owner))
 
     def _spoilt(self, owner: Any, key: Any, reason: str) -> None:
         name = key if type(key) is str else "?"

@@ -120,9 +120,11 @@ def _as_known(row: Row, run: Run | None) -> Row:
     """The row in the very objects that a run is known by, where it is as it was: drivers make new ones."""
     if run is None:
         return row
-    start_time, end_time = run.start_time, run.end_time
-    known = (run.run_id, row[1], run.run_name, run.status, start_time, end_time, run.lifecycle_stage, run.user_id)
-    return (*known, run.artifact_uri) if (*known, run.artifact_uri) == row else row
+    known = (
+        run.run_id, row[1], run.run_name, run.status, run.start_time, run.end_time, run.lifecycle_stage, run.user_id,
+        run.artifact_uri,
+    )  # fmt: skip
+    return known if known == row else row
 
 
 def _without_a_name(run_id: Any) -> Row | None:
