@@ -88,3 +88,25 @@ def test_a_store_whose_permission_is_taken_away_is_told_of_and_followed_when_it_
         store.chmod(0o755)
         screen.wait_for(lambda: "cannot be" not in screen.lines[0] and "0.25" in screen.text, why="not followed")
         assert "Traceback" not in screen.log
+
+
+def test_a_fault_that_nothing_survives_ends_with_a_sentence_and_a_clean_terminal(store: Path) -> None:
+    code = (
+        "import sys\n"
+        "from tracker.cli.main import main\n"
+        "from tracker.tui.screens.overview import Overview\n"
+        "Overview.compose = lambda self: 1 / 0\n"
+        f"sys.argv = ['tracker', 'tui', {str(store)!r}]\n"
+        "sys.exit(main())\n"
+    )
+    with terminal(sys.executable, "-c", code, columns=120, lines=30) as screen:
+        before = screen.settings()
+        screen.wait_for(lambda: screen.process.poll() is not None, why="still there")
+        screen.shows("a fault of the program", "tui.log")
+        assert screen.process.returncode == 70
+        assert "division by zero" in screen.text
+        assert "Traceback" not in screen.text
+        assert "ZeroDivisionError" in screen.log
+        assert "Traceback" in screen.log
+        assert not screen.has_other_screen
+        assert screen.settings() == before

@@ -10,8 +10,9 @@ from typing import Any
 from rich.segment import Segment
 from rich.style import Style
 from tests.tui.terminal.shown import Terminal
-from textual import _compositor, strip
+from textual import _compositor, _time, _xterm_parser, strip
 from textual.app import App, ComposeResult
+from textual.driver import Driver
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -102,3 +103,14 @@ def test_the_compositor_still_speaks_as_it_is_understood() -> None:
     app = Compared()
     for name in ("_batch_count", "_running", "_sync_available", "_driver", "_exception", "_exception_event"):
         assert hasattr(app, name), name
+
+
+def test_keys_are_still_read_as_it_is_understood() -> None:
+    """What `inlet` and `driver` lean on, of Textual's undocumented parts."""
+    parser = _xterm_parser.XTermParser()
+    assert list(parser.feed("\x1b")) == []
+    assert parser._timeout_time is not None
+    assert 0 < parser._timeout_time - _time.get_time() < 1
+    assert not inspect.signature(parser.tick).parameters
+    made = inspect.getsource(Driver)
+    assert all(name in made for name in ("self._app", "self._loop", "self._auto_restart"))

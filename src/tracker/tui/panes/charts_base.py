@@ -37,7 +37,12 @@ class ChartBase(Pane):
     def follow_at_rest(self) -> None:
         """The cursor of the table moved: stay as they are until it rests."""
         self._stop_waiting()
-        self._rest = self.set_timer(_REST, self._follow)
+        self._rest = self.set_timer(_REST, self.follow)
+
+    def follow(self) -> None:
+        """Show what is to be shown now."""
+        self._stop_waiting()
+        self.repaint()
 
     def repaint(self) -> None:
         if self._rest is None:
@@ -50,10 +55,6 @@ class ChartBase(Pane):
     def on_focus(self) -> None:
         """Whoever works in the charts sees at once what each key does."""
         self._stop_waiting()
-
-    def _follow(self) -> None:
-        self._stop_waiting()
-        self.repaint()
 
     def _stop_waiting(self) -> None:
         if self._rest is not None:

@@ -114,8 +114,11 @@ class Overview(PanesScreen, Asking):
         """The cursor is painted where it is now before what follows it; charts follow at once where marks changed."""
         workspace = self.surface.workspace
         before, self._marks_version = self._marks_version, workspace.marks.version
+        charts = self.query_one(Charts)
         if before == self._marks_version:
-            self.query_one(Charts).follow_at_rest()
+            charts.follow_at_rest()
+        else:
+            self.call_after_refresh(charts.follow)
         workspace.touch("detail", "charts")
         self.call_after_refresh(lambda: self.show(self.surface.workspace.take_dirty()))
 

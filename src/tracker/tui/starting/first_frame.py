@@ -9,7 +9,6 @@ import gc
 import os
 import select
 import signal
-import time
 from collections.abc import Mapping, Sequence
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from tracker.tui.terminal.background import QUERY, Background, can_be_asked
 from tracker.tui.terminal.started import Started
 
 if TYPE_CHECKING:
+    from tracker.tui.keys.table import ChosenKeys
     from tracker.tui.paint.theme import Theme
 
 _MOST_ROWS = 60
@@ -53,16 +53,18 @@ def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started
     )
     try:
         _ask(background, environ)
-        theme, is_ascii = _chosen(environ, is_dark=background.is_dark)
+        theme, is_ascii, keys = _chosen(environ, is_dark=background.is_dark)
         has_glyphs = not (asked.is_ascii or is_ascii) and shows_glyphs(environ)
         picture = Picture(shadow, depth=depth_of(environ), has_glyphs=has_glyphs, theme=theme)
-        picture.paint(located, reading.page, time.time_ns() // 1_000_000)
+        picture.paint(located, reading.page)
     except BaseException:
         started.give_back()
         raise
     for number in (signal.SIGHUP, signal.SIGTERM):
         signal.signal(number, lambda number, _: _end(started, number))
     os.write(modes.SCREEN, (modes.enter() + shadow.frame()).encode("utf-8", "replace"))
+    picture.paint_footer(keys)
+    os.write(modes.SCREEN, shadow.frame((0, 0)).encode("utf-8", "replace"))
     return started
 
 
@@ -75,18 +77,18 @@ def _ask(background: Background, environ: Mapping[str, str]) -> None:
         background.typed = background.without_answers(os.read(modes.KEYS, _MOST_TYPED))
 
 
-def _chosen(environ: Mapping[str, str], *, is_dark: bool | None) -> tuple[Theme, bool]:
-    """The theme, and whether to draw with ASCII alone, as the user's settings say; few have any."""
+def _chosen(environ: Mapping[str, str], *, is_dark: bool | None) -> tuple[Theme, bool, ChosenKeys]:
+    """The theme, whether to draw with ASCII alone, and the keys, as the user's settings say; few have any."""
     from tracker.tui.paint.themes import theme_for
 
     base = environ.get("XDG_CONFIG_HOME", "")
     folder = base if os.path.isabs(base) else os.path.expanduser("~/.config")  # noqa: PTH111, PTH117
     if not os.path.exists(f"{folder}/tracker/config.toml"):  # noqa: PTH110
-        return theme_for("", environ, is_dark=is_dark), False
+        return theme_for("", environ, is_dark=is_dark), False, {}
     from tracker.tui.settings import read_settings, settings_path
 
     settings = read_settings(settings_path(environ))
-    return theme_for(settings.theme, environ, is_dark=is_dark), settings.is_ascii
+    return theme_for(settings.theme, environ, is_dark=is_dark), settings.is_ascii, settings.keys
 
 
 class _Reading:

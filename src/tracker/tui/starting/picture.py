@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tracker.store.sql.first_page import FirstPage, FirstRun
 from tracker.tui.paint.arrangement import Box, arranged, is_too_small
 from tracker.tui.paint.boxes import boxed
@@ -10,11 +12,17 @@ from tracker.tui.paint.themes import tone_look
 from tracker.tui.paint.tones import PaintLine, fitted, spread
 from tracker.tui.terminal.colours import look_parameters
 from tracker.tui.terminal.shadow import Shadow
-from tracker.views.format import ago, duration
 from tracker.views.states import STATES, state_of_status, state_text
 from tracker.views.table import Column, shown, table
 
+if TYPE_CHECKING:
+    from tracker.tui.keys.table import ChosenKeys
+
 _TITLES = {"experiments": "experiments", "detail": "run", "activity": "activity", "charts": "charts"}
+
+
+NAME_NARROWEST = 8
+"""Cells that the table gives names at the least."""
 
 
 class Picture:
@@ -26,7 +34,7 @@ class Picture:
         self._has_glyphs = has_glyphs
         self._theme = theme
 
-    def paint(self, store: str, page: FirstPage | None, now: int) -> None:
+    def paint(self, store: str, page: FirstPage | None) -> None:
         """All of it; without rows where there is no page."""
         width, height = self._shadow.size
         self._put(Box(0, 0, width, height), [fitted([], width)] * height)
@@ -39,20 +47,29 @@ class Picture:
             elif name == "footer":
                 self._put(box, [fitted([], width, ground="bar")])
             elif name == "runs":
-                self._put(box, self._runs(page, box, now))
+                self._put(box, self._runs(page, box))
             elif name in _TITLES:
                 title: PaintLine = [(_TITLES[name], "strong")]
                 self._put(box, boxed(title, [], width=box.width, height=box.height, has_glyphs=self._has_glyphs))
+
+    def paint_footer(self, chosen: ChosenKeys) -> None:
+        """The keys of the table, which are imported for it when the rows stand already."""
+        from tracker.tui.paint.footer import footer_line
+
+        width, height = self._shadow.size
+        if not is_too_small(width, height):
+            line = footer_line("runs", width=width, chosen=chosen, has_glyphs=self._has_glyphs)
+            self._put(arranged(width, height)["footer"], [line])
 
     def _header(self, store: str, width: int) -> PaintLine:
         bar = " │ " if self._has_glyphs else " | "
         left = [(" ◆ " if self._has_glyphs else " ", "accent!"), ("tracker", "strong"), (bar, "faint")]
         return spread([*left, (shown(store), "dim")], [], width, ground="bar")
 
-    def _runs(self, page: FirstPage | None, box: Box, now: int) -> list[PaintLine]:
+    def _runs(self, page: FirstPage | None, box: Box) -> list[PaintLine]:
         body: list[PaintLine] = []
         if page is not None and page.runs:
-            lines = list(table(self._columns(page.runs[: box.height - 3], now), room=box.width - 6))
+            lines = list(table(self._columns(page.runs[: box.height - 3]), room=box.width - 6))
             body.append(fitted([("   ", ""), *lines[0]], box.width - 2))
             for place, line in enumerate(lines[1:]):
                 cursor = ("▌" if self._has_glyphs else ">") if place == 0 else " "
@@ -65,17 +82,16 @@ class Picture:
             right=[("1", "text"), (f"/{count}", "dim")] if body else [], is_focused=True, has_glyphs=self._has_glyphs,
         )  # fmt: skip
 
-    def _columns(self, runs: list[FirstRun], now: int) -> list[Column]:
+    def _columns(self, runs: list[FirstRun]) -> list[Column]:
+        """Those that the table has first, whatever was logged: the others would jump when it comes."""
         states = [state_of_status(run.status) for run in runs]  # type: ignore[arg-type]
         return [
-            Column("name", [run.name for run in runs], least=18),
+            Column("name".ljust(NAME_NARROWEST), [run.name for run in runs], least=18),
             Column(
                 "state",
                 [state_text(state, has_glyphs=self._has_glyphs) for state in states],
                 styles=[STATES[state].style for state in states],
             ),
-            Column("started", [ago(run.start_time, now) for run in runs], style="dim", right=True),
-            Column("took", [_took(run, now) for run in runs], style="dim", right=True),
         ]
 
     def _put(self, box: Box, lines: list[PaintLine]) -> None:
@@ -97,9 +113,3 @@ def _tree_lines(page: FirstPage | None) -> int:
 
 def _ends(name: str) -> list[int]:
     return [*(place for place, letter in enumerate(name) if letter == "/" and place), len(name)]
-
-
-def _took(run: FirstRun, now: int) -> str:
-    if run.end_time is not None:
-        return duration(run.end_time - run.start_time)
-    return duration(max(0, now - run.start_time)) if run.status == "RUNNING" else "·"
