@@ -16,7 +16,7 @@ from tracker.store.sql import row_numbers
 from tracker.store.sql.changes import Look, SqlChanges
 from tracker.store.sql.connection import Row
 
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 5_000
 """What one transaction reads: a writer waits for it where the database has no write-ahead log."""
 
 _BETWEEN_LOOKS_AT_FILE = 0.25
