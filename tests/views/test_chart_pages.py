@@ -6,8 +6,9 @@ from array import array
 
 from tests.views.charted import charted
 
+from tracker.tui.paint.charts_legend import legend_line
 from tracker.views.bands import mean_and_band
-from tracker.views.chart_lines import charted_lines
+from tracker.views.chart_lines import MOST_LINES, charted_lines
 from tracker.views.chart_pages import ChartPages, shape_of
 from tracker.views.chart_view import ChartView
 from tracker.views.series import Bounds, Series
@@ -84,3 +85,11 @@ def test_the_mean_goes_on_over_the_lines_that_are_left_and_gaps_are_not_filled()
     assert list(mean.lasts)[:5] == [1.0, 1.5, 2.0, 2.5, 4.0]
     assert list(band.highs)[:4] == [2.0, 2.0, 2.0, 3.0]
     assert list(band.lows)[:4] == [0.0, 1.0, 2.0, 2.0]
+
+
+def test_of_many_marked_runs_the_first_ones_are_drawn() -> None:
+    made = charted({f"run-{number}": {"m": [1.0]} for number in range(MOST_LINES + 6)})
+    lines = charted_lines(made)
+    assert [line.id for line in lines] == [f"run-{number}" for number in range(MOST_LINES)]
+    told = legend_line(lines, ChartPages(), ChartView(), width=120, marked=len(made.marks))
+    assert "first 64 of 70 marked" in "".join(text for text, _ in told)

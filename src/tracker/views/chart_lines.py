@@ -10,6 +10,8 @@ from tracker.views.marks import COLOURS
 from tracker.views.run_row import RunRow
 from tracker.views.workspace import Workspace
 
+MOST_LINES = 64
+"""Of more marked runs the first ones are drawn: nobody tells more apart, and every history has to be read."""
 MOST_GROUPS = 8
 """So many are drawn where none of their runs is marked."""
 MOST_MEMBERS = 32
@@ -57,7 +59,7 @@ def lines_of_groups(workspace: Workspace) -> list[ChartLine]:
     marked = [group for group in groups if any(run_id in workspace.marks for run_id in group.members)]
     return [
         ChartLine(group.id, _group_name(group), slot, tuple(group.members.values())[:MOST_MEMBERS])
-        for slot, group in enumerate(marked or groups[:MOST_GROUPS])
+        for slot, group in enumerate(marked[:MOST_LINES] or groups[:MOST_GROUPS])
     ]
 
 
@@ -65,7 +67,7 @@ def charted_lines(workspace: Workspace) -> list[ChartLine]:
     """What the charts show of a workspace."""
     if workspace.table.asked.group_by:
         return lines_of_groups(workspace)
-    return lines_of_runs(workspace.charted, workspace)
+    return lines_of_runs(workspace.charted[:MOST_LINES], workspace)
 
 
 def keys_of(lines: Sequence[ChartLine]) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ import pytest
 from tests.views.runs import MINUTE, NOW, named, points, run, told
 
 from tracker.core.entities import PARENT_RUN_TAG, Run
-from tracker.core.events import Event, Liveness, LivenessJudged
+from tracker.core.events import Event, Liveness, LivenessJudged, Loaded
 from tracker.tui.paint.runs import RunsPicture, runs_picture
 from tracker.tui.paint.runs_cells import RunsLook
 from tracker.tui.paint.runs_glyphs import RunGlyphs
@@ -194,3 +194,18 @@ def hostile_runs() -> list[Run]:
         )
         for n in range(30)
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (Asked(filter_text="nothing", where=lambda row: False), "No run matches the filter."),
+        (Asked(experiments=frozenset(("7",))), "No run in this experiment yet."),
+    ],
+)
+def test_where_no_run_is_shown_it_is_said_why(asked: Asked, words: str) -> None:
+    made = two_runs()
+    made.hear(Loaded("names"), Loaded("everything"))
+    made.workspace.ask(asked)
+    assert words in "\n".join(made.texts(60))
+    assert all(line_width(line) == 60 for line in made.picture(60).lines)

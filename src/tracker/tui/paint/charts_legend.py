@@ -26,11 +26,14 @@ def legend_line(
     has_glyphs: bool = True,
     has_letters: bool = False,
     lead: str = "",
+    marked: int = 0,
 ) -> PaintLine:
-    """What has no room is left out, names of runs before the settings."""
+    """What has no room is left out, names of runs before the settings. Not all that are `marked` may be drawn."""
     left: PaintLine = [(" charts", "strong"), (f" {pages.page + 1}/{max(pages.page_count, 1)}", "dim")]
     if pages.pattern:
         left += [("  /", "accent!"), (shown(pages.pattern), "text")]
+    if marked > len(lines):
+        left.append((f"  first {len(lines)} of {marked:,} marked", "warn"))
     left.append(("  ", ""))
     right = _settings(pages, view) if is_focused or width >= 60 else []
     room = width - line_width(left) - line_width(right) - 2

@@ -14,6 +14,7 @@ from tracker.tui.paint.tones import PaintLine
 from tracker.views.outline import OutlineLine
 from tracker.views.run_sheet import RunSheet
 from tracker.views.states import STATES, state_of
+from tracker.views.width import wrapped
 from tracker.views.workspace import Workspace
 
 _FRAME = 3
@@ -84,7 +85,7 @@ def runs_picture(
     shown = [*outline.lines(0, pinned), *outline.lines(top, top + room - pinned)]
     places = [*range(pinned), *range(top, top + len(shown) - pinned)]
     placed = Layout(look, shown, first=names(look, shown), room=width - 2).placed()
-    body = [head(look, placed, width - 2, is_focused=is_focused)] if shown else []
+    body = [head(look, placed, width - 2, is_focused=is_focused)] if shown else _why_empty(look, width - 4)
     columns = [each.block.make(each.width) for each in placed]
     filled = LEAD + sum(each.width + GAP for each in placed) - GAP
     for number, (place, line) in enumerate(zip(places, shown, strict=True)):
@@ -94,7 +95,7 @@ def runs_picture(
     lines = boxed(
         _title(look), body, width=width, height=height, is_focused=is_focused,
         right=_place(look, placed, at), foot=_evidence(look, at) if foot is None else foot,
-        has_glyphs=look.glyphs.has_glyphs, is_fitted=filled <= width - 2,
+        has_glyphs=look.glyphs.has_glyphs, is_fitted=bool(shown) and filled <= width - 2,
     )  # fmt: skip
     return RunsPicture(lines, placed, shown, places)
 
@@ -111,6 +112,23 @@ def _title(look: RunsLook) -> PaintLine:
     if look.sheet.outline.is_only_marked:
         made.append(("  only marked", "accent"))
     return made
+
+
+def _why_empty(look: RunsLook, room: int) -> list[PaintLine]:
+    """What there is to be said where no run is shown, and the way out."""
+    workspace = look.workspace
+    if "names" not in workspace.table.told.loaded:
+        return []
+    asked = workspace.table.asked
+    if asked.filter_text:
+        words = "No run matches the filter. Esc shows all again."
+    elif look.sheet.outline.is_only_marked:
+        words = "No run is marked. m shows all again."
+    elif asked.experiments is not None:
+        words = "No run in this experiment yet. One that begins is shown at once."
+    else:
+        words = "No run yet. One that begins is shown at once."
+    return [[], *([(f" {line}", "dim")] for line in wrapped(words, room))]
 
 
 def _place(look: RunsLook, placed: Sequence[Placed], at: int) -> PaintLine:

@@ -164,9 +164,10 @@ class Charts(ChartChoosing, ChartMouse):
     def _top_line(self, lines: Sequence[ChartLine], lead: str) -> PaintLine:
         if self.entry is not None:
             return self.entry.line(self.size.width, has_glyphs=self.glyphs)
+        are_marks = self._rows is None and not self.workspace.table.asked.group_by
         return legend_line(
             lines, self.pages, self.view, width=self.size.width, is_focused=self.has_focus, has_glyphs=self.glyphs,
-            has_letters=self._has_letters(len(lines)), lead=lead,
+            has_letters=self._has_letters(len(lines)), lead=lead, marked=len(self.workspace.marks) if are_marks else 0,
         )  # fmt: skip
 
     def _has_letters(self, count: int) -> bool:
