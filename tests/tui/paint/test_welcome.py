@@ -51,3 +51,9 @@ def test_a_store_that_is_away_says_why_and_that_it_is_tried_again() -> None:
     text = plain(welcome_lines(Welcome(located("x.db"), "x.db is locked."), width=80, height=24))
     assert "x.db is locked." in text
     assert "tried again" in text
+
+
+def test_a_long_address_is_shown_to_its_end() -> None:
+    lines = welcome_lines(Welcome(located("deep/" * 30 + "end-of-it.db", "found")), width=80, height=24)
+    assert "end-of-it.db" in plain(lines)
+    assert all(line_width(line) == 80 for line in lines)

@@ -22,6 +22,7 @@ from tracker.store.addresses import parse_address
 from tracker.store.locating import locate
 from tracker.store.sql.store import SqlStore
 from tracker.tui.app import Options, TrackerApp
+from tracker.tui.panes.footer import Footer
 from tracker.tui.settings import Settings
 
 HERE = Path(__file__).parent
@@ -128,7 +129,7 @@ async def _walked(pilot: Pilot[None], app: TrackerApp) -> dict[str, str]:
 async def _take_theme(pilot: Pilot[None], app: TrackerApp, name: str) -> None:
     while app.surface.palette.theme.name != name:
         await app.run_action("theme")
-    app.clear_notifications()
+    app.screen.query_one(Footer).be_quiet()  # what is said of it stays for seconds
 
 
 async def _nothing_there(pilot: Pilot[None], app: TrackerApp) -> dict[str, str]:

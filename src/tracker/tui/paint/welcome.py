@@ -104,7 +104,7 @@ def _mlflow(located: Located, room: int) -> list[PaintLine]:
         return []
     return [
         *_sentence("Scripts that use MLflow log here with", room),
-        [(f"  MLFLOW_TRACKING_URI={shown(located.address.url)}", "text")],
+        *([(f"  {line}", "text")] for line in wrapped(f"MLFLOW_TRACKING_URI={shown(located.address.url)}", room - 2)),
         [],
     ]
 
