@@ -42,7 +42,7 @@ def is_told(text: bytes, heard: bytes) -> bool:
 
 def is_page(heard: bytes) -> bool:
     """Whether a frame is large enough to be a page of other rows."""
-    return len(heard) > 800
+    return len(heard) > 500
 
 
 def is_cursor_line(heard: bytes) -> bool:
