@@ -179,6 +179,9 @@ def _is_name(cell: Any) -> bool:
 
 def _plain_run(row: Row, beside: Beside) -> Run:
     run_id, experiment_id, name, status, start_time, end_time, stage, user_id, artifact_uri = row
+    tags = beside.tags.of(run_id)
+    same_name = tags.get(RUN_NAME_TAG)
+    name = same_name if same_name == name else name  # MLflow keeps it twice
     return Run(
         run_id,
         intern(str(experiment_id)),
@@ -191,7 +194,7 @@ def _plain_run(row: Row, beside: Beside) -> Run:
         artifact_uri,
         beside.params.of(run_id),
         beside.metrics.of(run_id),
-        beside.tags.of(run_id),
+        tags,
     )
 
 
