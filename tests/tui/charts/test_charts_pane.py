@@ -366,3 +366,12 @@ class _Pointer:
 
     def stop(self) -> None:
         """Nobody else hears of it."""
+
+
+def test_the_line_above_says_at_once_how_a_chart_is_drawn() -> None:
+    async def story(pilot: Pilot[None], pane: Charts) -> None:
+        pane.view.log_y.clear()
+        first = "".join(text for text, _ in pane.paint()[0])
+        assert "y:log" in first
+
+    play(charted({"a": {"loss": [10.0 ** -(step / 10) for step in range(40)]}}), story)

@@ -90,8 +90,8 @@ class Charts(ChartChoosing, ChartMouse):
             return empty_lines(words, width=width, height=height, is_focused=self.has_focus, has_glyphs=self.glyphs)
         self._pictures.begin()
         lead = self._lead(lines)
-        top = self._top_line(lines, lead)
         cells = self._cells(charts, {line.id: line for line in lines}, lead)
+        top = self._top_line(lines, lead)  # says how they were drawn
         if self._pictures.has_more:
             self.set_timer(_BETWEEN_SLICES, self.repaint)
         return [top, *grid_lines(cells, self.pages.shape, width=width, height=height - 1)][:height]
