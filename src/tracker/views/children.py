@@ -4,24 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tracker.core.entities import PARENT_RUN_TAG
+from tracker.core.entities import PARENT_RUN_TAG, Run
 from tracker.views.run_row import RunRow
-
-_FRESH = 1_000
-"""Milliseconds for which an answer stands: all runs are looked through for it."""
 
 
 class Children:
-    """Finds them, and remembers those of one run for a moment."""
+    """Knows them from what is told of each run."""
 
     def __init__(self) -> None:
-        self._of: tuple[str, int, int] | None = None
-        self._found: list[RunRow] = []
+        self._below: dict[str, dict[str, None]] = {}
+        """The ids of the runs below a run, by its id."""
+        self._above: dict[str, str] = {}
 
-    def of(self, run_id: str, rows: Mapping[str, RunRow], now: int) -> list[RunRow]:
+    def see(self, run: Run) -> None:
+        """Take a run as it is now."""
+        parent = run.tags.get(PARENT_RUN_TAG)
+        if parent == self._above.get(run.run_id):
+            return
+        self.erase(run.run_id)
+        if parent is not None:
+            self._above[run.run_id] = parent
+            self._below.setdefault(parent, {})[run.run_id] = None
+
+    def erase(self, run_id: str) -> None:
+        """Forget a run."""
+        parent = self._above.pop(run_id, None)
+        if parent is not None:
+            del self._below[parent][run_id]
+
+    def of(self, run_id: str, rows: Mapping[str, RunRow]) -> list[RunRow]:
         """The oldest first."""
-        of = run_id, len(rows), now // _FRESH
-        if of != self._of:
-            found = [row for row in rows.values() if row.run.tags.get(PARENT_RUN_TAG) == run_id]
-            self._of, self._found = of, sorted(found, key=lambda row: (row.run.start_time or 0, row.id))
-        return self._found
+        found = [rows[child] for child in self._below.get(run_id, ()) if child in rows]
+        return sorted(found, key=lambda row: (row.run.start_time or 0, row.id))

@@ -22,6 +22,7 @@ from tracker.core.events import (
     StoreBack,
 )
 from tracker.views.activity import Activity
+from tracker.views.children import Children
 from tracker.views.experiment_tree import ExperimentTree
 from tracker.views.marks import Marks
 from tracker.views.point_news import PointNews
@@ -46,6 +47,7 @@ class Workspace:
         self.table = RunTable(asked, now=now, choose=screen_columns)
         self.experiments = ExperimentTree()
         self.marks = Marks()
+        self._children = Children()
         self.shelf = Shelf()
         self.activity = Activity()
         self._run_news = RunNews(self.activity)
@@ -107,6 +109,10 @@ class Workspace:
     def row(self, run_id: str | None) -> RunRow | None:
         """A run that is known, shown or not."""
         return self.table.told.rows.get(run_id) if run_id is not None else None
+
+    def children_of(self, run_id: str) -> list[RunRow]:
+        """The runs below a run, the oldest first."""
+        return self._children.of(run_id, self.table.told.rows)
 
     @property
     def focused(self) -> RunRow | None:
@@ -199,6 +205,7 @@ class Workspace:
     def _hear_run(self, event: RunEvent | RunErased | LivenessJudged) -> None:
         match event:
             case RunEvent(run=run):
+                self._children.see(run)
                 self._count(run)
                 if run.run_id == self.cursor or self.cursor is None:
                     self.touch("detail", "charts")
@@ -207,6 +214,7 @@ class Workspace:
             case LivenessJudged(run_id=run_id) if (row := self.row(run_id)) is not None:
                 self._count(row.run)
             case RunErased(run_id=run_id):
+                self._children.erase(run_id)
                 self.experiments.erase_run(run_id)
                 self._point_news.forget(run_id)
                 self.pulse.see(run_id, None)

@@ -16,7 +16,6 @@ from tracker.tui.paint.run_arrangement import RUN_PANES, arranged_run
 from tracker.tui.paint.run_facts import fact_rows
 from tracker.tui.paint.run_head import head_lines
 from tracker.tui.paint.tones import PaintLine, line_width
-from tracker.views.children import Children
 from tracker.views.measures import Measure, Measures
 from tracker.views.run_details import code, environment, own_tags
 from tracker.views.series import Series
@@ -155,7 +154,7 @@ def test_the_best_and_its_step_follow_the_points() -> None:
 
 def test_children_are_found_and_shown_with_what_judges_them() -> None:
     made = workspace()
-    rows = Children().of("p", made.table.told.rows, NOW)
+    rows = made.children_of("p")
     assert [row.id for row in rows] == ["a"]
     text = text_of(child_lines(rows, at=0, top=0, now=NOW, width=50, height=4, is_focused=True))
     assert "val/loss" in text

@@ -9,7 +9,6 @@ from tracker.tui.paint.children import child_lines
 from tracker.tui.paint.tones import PaintLine
 from tracker.tui.pane import Pane
 from tracker.tui.surface import Surface
-from tracker.views.children import Children
 from tracker.views.run_row import RunRow
 
 
@@ -27,13 +26,12 @@ class ChildRuns(Pane):
     def __init__(self, surface: Surface, run_id: str, *, id: str) -> None:
         super().__init__(surface, id=id)
         self.run_id = run_id
-        self._children = Children()
         self._at: str | None = None
         self._top = 0
 
     @property
     def rows(self) -> list[RunRow]:
-        return self._children.of(self.run_id, self.workspace.table.told.rows, self.workspace.now)
+        return self.workspace.children_of(self.run_id)
 
     def paint(self) -> list[PaintLine]:
         rows = self.rows

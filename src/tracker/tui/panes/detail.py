@@ -13,7 +13,6 @@ from tracker.tui.paint.tones import PaintLine
 from tracker.tui.panes.inputs import read_inputs
 from tracker.tui.panes.scrolling import ScrollingPane
 from tracker.tui.surface import Surface
-from tracker.views.children import Children
 from tracker.views.measures import Measures, metric_keys
 from tracker.views.run_row import RunRow
 
@@ -44,7 +43,6 @@ class Detail(ScrollingPane):
     def __init__(self, surface: Surface, *, id: str) -> None:
         super().__init__(surface, id=id)
         self._measures = Measures()
-        self._children = Children()
         self._run_id: str | None = None
         self._rested: str | None = None
         self._rest: Timer | None = None
@@ -76,7 +74,7 @@ class Detail(ScrollingPane):
         rows = FactRows(
             workspace, row, cells=self.size.width - 2, measures=self._measures, has_glyphs=self.surface.has_glyphs
         )
-        children = self._children.of(row.id, workspace.table.told.rows, workspace.now)
+        children = workspace.children_of(row.id)
         return detail_rows(rows, inputs=self._inputs, children=len(children))
 
     def _go_to(self, run_id: str | None) -> None:
