@@ -29,6 +29,9 @@ bench:
 	$(PYTHON) -m bench.feed_tail
 	$(PYTHON) -m bench.views
 	$(PYTHON) -m bench.run_table
+	$(PYTHON) -m bench.screen
+	$(PYTHON) -m bench.screen_point
+	$(PYTHON) -m bench.screen_soak
 
 screenshots:
 	$(PYTHON) screenshots/make.py
