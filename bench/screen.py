@@ -114,6 +114,7 @@ def measure_point(path: Path) -> Iterator[Line]:
                 terminal.listen(3.0, partial(is_told, f"{value:,}".encode()))
                 delays.append(time.perf_counter() - begun)
                 terminal.listen(0.6 + step % 5 / 20)
+        end(store, run.run_id)
     yield latency("a logged point on the painted chart", "250 ms", delays)
 
 
@@ -159,6 +160,13 @@ def write(path: Path, stop: Any) -> None:
                 log(store, run.run_id, step, 1 / (step + 1))
             step += 1
             time.sleep(max(0.0, begun + step / RATE - time.monotonic()))
+        for run in runs:
+            end(store, run.run_id)
+
+
+def end(store: SqlStore, run_id: str) -> None:
+    """A store that is kept has no run that seems to go on."""
+    store.update_run(run_id, status="FINISHED", end_time=time.time_ns() // 1_000_000)
 
 
 def log(store: SqlStore, run_id: str, step: int, value: float) -> None:
