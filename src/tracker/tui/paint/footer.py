@@ -15,10 +15,8 @@ _NONE: Mapping[str, tuple[str, ...]] = {}
 def footer_line(place: Place, *, width: int, chosen: ChosenKeys = _NONE, has_glyphs: bool = True) -> PaintLine:
     """The keys of a place that have a label, then those that work anywhere, as many as there is room for. Help is
     always there: it tells the rest."""
-    entries = [
-        (place_of, key) for place_of in dict.fromkeys((place, "anywhere" if place != "filter" else place))
-        for key in _labelled(KEYS[place_of])
-    ]  # fmt: skip
+    places: tuple[Place, ...] = (place,) if place in ("filter", "anywhere") else (place, "anywhere")
+    entries = [(of, key) for of in places for key in _labelled(KEYS[of])]
     painted = [_entry(key, place_of, chosen, has_glyphs) for place_of, key in entries]
     last = next((line for (_, key), line in zip(entries, painted, strict=True) if key.id == "help"), [])
     line: PaintLine = []
