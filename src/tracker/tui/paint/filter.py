@@ -11,7 +11,6 @@ from tracker.views.table import shown
 from tracker.views.width import cut
 from tracker.views.width import width as cells_of
 
-HEIGHT = 2
 _SIGN = " / "
 _GAP = 2
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from tracker.tui.paint.boxes import boxed
 from tracker.tui.paint.runs_cells import GAP, RunsLook
-from tracker.tui.paint.runs_glyphs import RunGlyphs
 from tracker.tui.paint.runs_layout import LEAD, Layout, Placed
 from tracker.tui.paint.runs_rows import head, names, row
 from tracker.tui.paint.tones import PaintLine
@@ -15,7 +14,6 @@ from tracker.views.outline import OutlineLine
 from tracker.views.run_sheet import RunSheet
 from tracker.views.states import STATES, state_of
 from tracker.views.width import wrapped
-from tracker.views.workspace import Workspace
 
 _FRAME = 3
 """Lines of the pane that are no rows: its edges and the head."""
@@ -48,23 +46,6 @@ def room_for_rows(height: int) -> int:
 def pinned_of(sheet: RunSheet, room: int) -> int:
     """How many pinned lines stay on the screen: no more than half of it."""
     return min(sheet.outline.pinned, room // 2)
-
-
-def run_lines(
-    workspace: Workspace,
-    *,
-    at: int,
-    top: int,
-    width: int,
-    height: int,
-    is_focused: bool = False,
-    has_glyphs: bool = True,
-) -> list[PaintLine]:
-    """The table for one look."""
-    sheet = RunSheet(workspace.table, workspace.marks)
-    sheet.top = top
-    look = RunsLook(workspace, sheet, RunGlyphs(has_glyphs))
-    return runs_picture(look, at=at, width=width, height=height, is_focused=is_focused).lines
 
 
 def runs_picture(

@@ -37,7 +37,6 @@ class Overview(PanesScreen, Asking):
     def __init__(self, surface: Surface) -> None:
         super().__init__(surface)
         self.pane_focus: PaneName = "runs"
-        self.is_zoomed = False
         self._is_bare = False
         self._tree_size = 0
         self._marks_version = 0
@@ -127,21 +126,7 @@ class Overview(PanesScreen, Asking):
         self.pane_focus = name
         pane.focus()
 
-    def action_next_pane(self) -> None:
-        self._step_pane(1)
-
-    def action_previous_pane(self) -> None:
-        self._step_pane(-1)
-
-    def action_zoom(self) -> None:
-        self.is_zoomed = not self.is_zoomed
-        self.place_anew()
-
-    def place_anew(self) -> None:
-        """Where panes stand is another. A screen forgets where they stood when one of them asks for it."""
-        self.query_one(Header).refresh(repaint=False, layout=True)
-
-    def _step_pane(self, by: int) -> None:
+    def step_pane(self, by: int) -> None:
         is_alone = len(self.boxes(self.size)) == 3
         names = PANES if is_alone else [name for name in PANES if name in self.boxes(self.size)]
         at = names.index(self.pane_focus) if self.pane_focus in names else 0

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.screen import Screen
 
 from tracker.tui.pane import Pane
+from tracker.tui.panes.header import Header
 from tracker.tui.surface import Surface
 from tracker.views.workspace import PARTS, Part
 
@@ -19,6 +20,8 @@ class PanesScreen(Screen[None]):
     def __init__(self, surface: Surface) -> None:
         super().__init__()
         self.surface = surface
+        self.is_zoomed = False
+        """Whether one pane has the whole window."""
         self._theme = surface.palette.theme
 
     @property
@@ -30,6 +33,24 @@ class PanesScreen(Screen[None]):
         for pane in self.panes:
             if pane.parts & dirty:
                 pane.repaint()
+
+    def place_anew(self) -> None:
+        """Where panes stand is another. A screen forgets where they stood when one of them asks for it."""
+        self.query_one(Header).refresh(repaint=False, layout=True)
+
+    def step_pane(self, by: int) -> None:
+        """Give the keys to another pane, so many further on."""
+        raise NotImplementedError
+
+    def action_next_pane(self) -> None:
+        self.step_pane(1)
+
+    def action_previous_pane(self) -> None:
+        self.step_pane(-1)
+
+    def action_zoom(self) -> None:
+        self.is_zoomed = not self.is_zoomed
+        self.place_anew()
 
     def on_screen_resume(self) -> None:
         """What was over it is gone; nothing was painted meanwhile."""

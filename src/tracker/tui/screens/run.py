@@ -44,7 +44,6 @@ class RunScreen(PanesScreen):
         super().__init__(surface)
         self.run_id = run_id
         self.pane_focus: RunPane = "facts"
-        self.is_zoomed = False
         self._placing = Placing(self.boxes)
         self._shape: object = None
         self._lookers = f"charts of {run_id}", f"machine of {run_id}"
@@ -126,8 +125,7 @@ class RunScreen(PanesScreen):
         super().show(dirty)
 
     def place_anew(self) -> None:
-        """Where panes stand is another."""
-        self.query_one(Header).refresh(repaint=False, layout=True)
+        super().place_anew()
         self.query_one(RunHead).repaint()
 
     def on_descendant_focus(self) -> None:
@@ -171,16 +169,6 @@ class RunScreen(PanesScreen):
         self.pane_focus = name
         self.query_one(f"#{name}", Pane).focus()
 
-    def action_next_pane(self) -> None:
-        self._step_pane(1)
-
-    def action_previous_pane(self) -> None:
-        self._step_pane(-1)
-
-    def action_zoom(self) -> None:
-        self.is_zoomed = not self.is_zoomed
-        self.place_anew()
-
     def action_back(self) -> None:
         """Leave the innermost of what one is in."""
         if isinstance(self.focused, Log) and self.focused.peel():
@@ -208,7 +196,7 @@ class RunScreen(PanesScreen):
     def _open(self, run_id: str) -> None:
         self.app.push_screen(RunScreen(self.surface, run_id))
 
-    def _step_pane(self, by: int) -> None:
+    def step_pane(self, by: int) -> None:
         names = self.filled
         at = names.index(self.pane_focus) if self.pane_focus in names else 0
         self.action_pane(names[(at + by) % len(names)])
