@@ -128,12 +128,11 @@ class Keeper:
         now = time.monotonic()
         starts = self._starts[_key(spool)] = [t for t in self._starts.get(_key(spool), ()) if now - t < _WITHIN]
         if len(starts) < _MOST_STARTS:
-            starts.append(now)
             try:
-                start_child(spool)
+                if start_child(spool):
+                    starts.append(now)
             except OSError as error:
                 if not os.path.isdir(spool.path):  # removed this moment: its journals' next beats see to that
-                    starts.pop()
                     return
                 starts += [now] * _MOST_STARTS
                 warn_once(spool.path, f"No process can be started beside this one ({error}): a thread stores the runs.")

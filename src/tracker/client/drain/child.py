@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from tracker.client.drain.bell import Bell
 from tracker.client.drain.spool_drain import SpoolDrain, Sweep, holding
+from tracker.client.drain.starting import STARTED
 from tracker.core.journal.spool import Spool
 
 _BUSY = 0.005
@@ -26,6 +27,7 @@ def main(spool_path: str) -> None:
     spool = Spool(spool_path)
     try:
         with holding(spool, patience=_PATIENCE_FOR_THE_LOCK) as is_held:
+            os.close(STARTED)
             if is_held:
                 bell = Bell(spool)
                 drain = SpoolDrain(spool, captures=True)

@@ -20,13 +20,16 @@ _CODE = """\
 import os, sys
 if os.fork(): os._exit(0)
 os.setsid()
-os.closerange(3, 1 << 16)
+os.closerange(4, 1 << 16)
 sys.path.append(sys.argv[1])
 from tracker.client.drain.child import main
 main(sys.argv[2])
 """
 """The work is a grandchild's, so that whoever started it has no child to wait for. What the program left open for
-children of its own, a lock or a pipe, is not held by it."""
+children of its own, a lock or a pipe, is not held by it: what it keeps, as its 3, is the lock of who is being started."""
+STARTED = 3
+_ASIDE = 9
+"""Where that lock is held while the first descriptors of the child are set up, whichever it has here."""
 
 
 def is_drained_by_somebody(spool: Spool) -> bool:
@@ -48,27 +51,43 @@ def is_drained_by_somebody(spool: Spool) -> bool:
     return False
 
 
-def start_child(spool: Spool, *, is_waited_for: bool = True) -> None:
+def start_child(spool: Spool, *, is_waited_for: bool = True) -> bool:
     """Start the process that drains a spool, without a shell and without a fork of this process.
 
-    The short-lived process that starts it may be waited for beside what goes on here.
-    Raises `OSError` where none can be started.
+    False where one is being started already: of thirty programs that begin at once one starts it, and the others do not
+    make its start slower with thirty more. The short-lived process that starts it may be waited for beside what goes on
+    here. Raises `OSError` where none can be started.
     """
+    import fcntl
+
     if not sys.executable:
         raise OSError(0, "this Python does not know its own program")
     environ = {name: value for name, value in os.environ.items() if name not in _DROPPED}
     arguments = [sys.executable, "-P", "-c", _CODE, _ROOT, spool.path]
     log = f"{spool.path}/drain.log"
-    actions = [
-        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
-        (os.POSIX_SPAWN_OPEN, 2, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
-    ]
-    pid = os.posix_spawn(sys.executable, arguments, environ, file_actions=actions)
+    turn = open_here(spool.starting_path, os.O_RDWR | os.O_CREAT)
+    try:
+        try:
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:  # a filesystem without locks: then whoever comes second finds the spool drained and goes
+            pass
+        actions = [
+            (os.POSIX_SPAWN_DUP2, turn, _ASIDE),
+            (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 2, log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600),
+            (os.POSIX_SPAWN_DUP2, _ASIDE, STARTED),
+        ]
+        pid = os.posix_spawn(sys.executable, arguments, environ, file_actions=actions)
+    finally:
+        close_here(turn)
     if is_waited_for:
         _wait_for(pid)
     else:
         Thread(target=_wait_for, args=(pid,), name="tracker-wait", daemon=True).start()
+    return True
 
 
 def _wait_for(pid: int) -> None:

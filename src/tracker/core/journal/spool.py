@@ -3,6 +3,7 @@
 .tracker/<store>/<host>-<user>/        a spool, beside the store (else below the state folder, else the temporary one)
     store                              the store's address
     lock                               held by whoever drains
+    starting                           held by who is being started to drain, until it does
     bell                               what calls for whoever drains
     <run>-<pid>-<random>/              a journal
 """
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 _MAKING = ".making-"
 """How the name of a journal begins while it is made."""
-_NO_JOURNALS = ("bell", "drain.log", "lock", "store")
+_NO_JOURNALS = ("bell", "drain.log", "lock", "starting", "store")
 _PRIVATE = 0o700
 _memories = count()
 
@@ -38,6 +39,10 @@ class Spool:
     @property
     def lock_path(self) -> str:
         return f"{self.path}/lock"
+
+    @property
+    def starting_path(self) -> str:
+        return f"{self.path}/starting"
 
     @property
     def bell_path(self) -> str:
