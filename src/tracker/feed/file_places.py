@@ -129,7 +129,7 @@ class Places:
         """What is otherwise than at the last look. Raises `StoreError` where the store is there no more."""
         moves = Moves()
         now = time.monotonic()
-        if self._root.is_due(now) | self._trash.is_due(now):
+        if self._root.is_due(now) | self._trash.is_due(now) or self._missing:
             check_is_store(self._path)
             self._find_experiments(moves)
             for folder in (self._root, self._trash):

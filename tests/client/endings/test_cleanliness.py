@@ -36,7 +36,7 @@ _FILES = ["a.txt", "config.json", "folder/a.txt", "folder/deep/b.txt", "notes/he
 def left_over(store: Path) -> list[str]:
     """The files in the journals' folder of a store, and temporary ones elsewhere, but for what stays there."""
     spools = sorted((store.parent / ".tracker" / store.name).glob("*/*"))
-    left = [path.name for path in spools if path.name not in ("store", "lock", "bell", "drain.log")]
+    left = [path.name for path in spools if path.name not in ("store", "lock", "starting", "bell", "drain.log")]
     hidden = [path.name for path in store.parent.rglob(".*") if path.name not in (".tracker", ".trash")]
     return left + hidden
 
