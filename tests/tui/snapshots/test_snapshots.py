@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
@@ -33,13 +34,15 @@ Pictures = Callable[[tuple[int, int]], dict[str, str]]
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    for name in ("empty", "trainings"):
-        (folder / name).mkdir()
-    SqlStore.create(folder / "empty/mlflow.db").close()
-    write_trainings(folder / "trainings/mlflow.db")
-    return folder
+def home() -> Iterator[Path]:
+    """A folder whose path is as long each time: where artifacts lie is wrapped."""
+    with tempfile.TemporaryDirectory(prefix="screen-", dir="/tmp") as name:
+        folder = Path(name)
+        for place in ("empty", "trainings"):
+            (folder / place).mkdir()
+        SqlStore.create(folder / "empty/mlflow.db").close()
+        write_trainings(folder / "trainings/mlflow.db")
+        yield folder
 
 
 @pytest.fixture(scope="module")
