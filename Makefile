@@ -17,7 +17,7 @@ format:
 	$(PYTHON) -m ruff format $(PATHS)
 
 test:
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -n 4 --dist loadfile
 
 bench:
 	$(PYTHON) -m bench.sql

@@ -12,6 +12,7 @@ import os
 import sys
 from contextlib import suppress
 from threading import RLock, get_ident
+from threading import enumerate as enumerate_threads
 from time import monotonic
 
 _PATIENCE = 1.0
@@ -54,7 +55,7 @@ def _before() -> None:
 
 
 def _wait_for_imports() -> None:
-    """Wait until no other thread is importing a part of this package: the child would wait for it for ever."""
+    """Wait until nothing is amid being imported that this package needs: the child would wait for it for ever."""
     deadline = monotonic() + _PATIENCE
     while (name := _amid_import()) and monotonic() < deadline:
         with suppress(ImportError):
@@ -62,9 +63,13 @@ def _wait_for_imports() -> None:
 
 
 def _amid_import() -> str | None:
-    """A module of this package that some thread has a lock for."""
-    locks = getattr(sys.modules.get("_frozen_importlib"), "_module_locks", ())
-    return next((name for name in list(locks) if name.startswith("tracker.")), None)
+    """A module of this package that some thread is importing, or any that a thread of this package is."""
+    locks = getattr(sys.modules.get("_frozen_importlib"), "_module_locks", {})
+    ours = {thread.ident for thread in enumerate_threads() if thread.name.startswith("tracker")}
+    for name, lock in list(locks.items()):
+        if name.startswith("tracker.") or getattr(lock(), "owner", None) in ours:
+            return str(name)
+    return None
 
 
 def _after_in_parent() -> None:

@@ -1,5 +1,7 @@
 """Bare forks: the child leaves what is the parent's alone, and what it logs is its own to bring home."""
 
+from pathlib import Path
+
 import pytest
 from tests.client.conftest import Reading
 from tests.client.endings.scripts import Scripts, in_a_folder
@@ -196,3 +198,25 @@ for pid in children:
     run_id, is_stored = outcome.out.split()
     assert is_stored == "True"
     assert stored.points(run_id, "loss") == [(0, 1.0), (1, 2.0)]
+
+
+@in_a_folder
+def test_a_fork_waits_for_what_a_thread_that_logs_is_importing(
+    scripts: Scripts, stored: Reading, tmp_path: Path
+) -> None:
+    (tmp_path / "slow.py").write_text("import time; time.sleep(0.5); whole = True")
+    outcome = scripts.run(
+        """
+        import os, sys, threading, time
+        with tracker.start_run():
+            threading.Thread(target=lambda: __import__("slow"), name="tracker-like").start()
+            time.sleep(0.1)
+            pid = os.fork()
+            if pid == 0:
+                import slow
+                os._exit(3 if slow.whole else 4)
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+        """,
+        environment={"PYTHONPATH": str(tmp_path)},
+    )
+    assert outcome == (0, "3", "")

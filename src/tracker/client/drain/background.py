@@ -52,7 +52,7 @@ class Background:
             del self._threads[name]
             return self._found.pop(name)
         if name not in self._threads:
-            thread = Thread(target=self._capture, args=(name, head), daemon=True)
+            thread = Thread(target=self._capture, args=(name, head), name="tracker-capture", daemon=True)
             self._threads[name] = thread
             thread.start()
         return None

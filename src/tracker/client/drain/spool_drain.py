@@ -1,5 +1,6 @@
 """All journals of a spool on their way into its store, by whoever holds the spool's lock."""
 
+import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -231,8 +232,6 @@ class SpoolDrain:
 @contextmanager
 def holding(spool: Spool, *, patience: float = 0.0) -> Iterator[bool]:
     """Hold the spool's lock; gives whether it was to be had within so many seconds."""
-    import fcntl
-
     if isinstance(spool, MemorySpool):
         is_held = spool.lock.acquire(blocking=False)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 from contextlib import suppress
@@ -26,7 +27,7 @@ from tracker.client.drain.child import main
 main(sys.argv[2])
 """
 """The work is a grandchild's, so that whoever started it has no child to wait for. What the program left open for
-children of its own, a lock or a pipe, is not held by it: what it keeps, as its 3, is the lock of who is being started."""
+children of its own, a lock or a pipe, is not held by it; what it keeps, as its 3, says that one is being started."""
 STARTED = 3
 _ASIDE = 9
 """Where that lock is held while the first descriptors of the child are set up, whichever it has here."""
@@ -34,8 +35,6 @@ _ASIDE = 9
 
 def is_drained_by_somebody(spool: Spool) -> bool:
     """Whether someone holds the spool's lock."""
-    import fcntl
-
     try:
         fd = open_here(spool.lock_path, os.O_RDWR)
     except OSError:
@@ -58,8 +57,6 @@ def start_child(spool: Spool, *, is_waited_for: bool = True) -> bool:
     make its start slower with thirty more. The short-lived process that starts it may be waited for beside what goes on
     here. Raises `OSError` where none can be started.
     """
-    import fcntl
-
     if not sys.executable:
         raise OSError(0, "this Python does not know its own program")
     environ = {name: value for name, value in os.environ.items() if name not in _DROPPED}
