@@ -96,7 +96,7 @@ def measure_live(path: Path) -> Iterator[Line]:
 
 
 def measure_link(path: Path) -> Iterator[Line]:
-    with logging_into(path), calm(path, patience=8.0, rate=SLOW_LINK) as terminal:
+    with logging_into(path), calm(path, patience=8.0, rate=SLOW_LINK, SSH_CONNECTION="far") as terminal:
         yield latency("125 KB/s, beside live data: a key", "50 ms", answers(terminal, "jk", is_cursor_line, KEYS))
 
 
@@ -129,9 +129,11 @@ SECTIONS: dict[str, Callable[[Path], Iterator[Line]]] = {
 
 
 @contextmanager
-def calm(path: Path, *, patience: float = 30.0, rate: float | None = None) -> Iterator[MeasuredTerminal]:
+def calm(
+    path: Path, *, patience: float = 30.0, rate: float | None = None, **environ: str
+) -> Iterator[MeasuredTerminal]:
     """The screen when it has taken in all that there was."""
-    with MeasuredTerminal(str(path), rate=rate) as terminal:
+    with MeasuredTerminal(str(path), rate=rate, **environ) as terminal:
         terminal.listen(3.0)
         terminal.wait_for_calm(patience)
         yield terminal

@@ -20,6 +20,7 @@ from tracker.tui.dialogs.anywhere import Anywhere
 from tracker.tui.paint.theme import Theme
 from tracker.tui.paint.themes import THEMES, theme_for
 from tracker.tui.palette import Palette
+from tracker.tui.pane import Pane
 from tracker.tui.panes.header import Header
 from tracker.tui.panes.runs import Runs
 from tracker.tui.screens.overview import Overview
@@ -142,6 +143,10 @@ class TrackerApp(Anywhere, TerminalApp[None]):
         self._is_theme_chosen = True
         self._take_theme(THEMES[names[(at + 1) % len(names)]])
         self.notify(f"The theme is {self.surface.palette.theme.name}.")
+
+    def patient_lines(self) -> set[int]:
+        panes = [pane for pane in self.screen.query(Pane) if pane.is_patient and not pane.has_focus and pane.display]
+        return {y for pane in panes for y in range(pane.region.y, pane.region.bottom)}
 
     def hear_background(self) -> None:
         if not self._is_theme_chosen:

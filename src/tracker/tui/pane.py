@@ -25,6 +25,9 @@ class Pane(Guarded, Widget, can_focus=True):
     parts: ClassVar[frozenset[Part]] = frozenset()
     """The parts of the workspace after whose changes it paints itself."""
 
+    is_patient: ClassVar[bool] = False
+    """Whether it may wait a moment for the terminal, where it is not what a key was pressed for."""
+
     def __init__(self, surface: Surface, *, id: str) -> None:
         super().__init__(id=id)
         self.surface = surface

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from tests.files.raw import make_experiment
 
-from tracker.feed import file_places
 from tracker.feed.file_places import Places
 
 
@@ -16,7 +15,7 @@ def test_an_experiment_that_goes_is_missed_at_the_second_look_however_late_that_
 ) -> None:
     late = 0.0
     begun = time.monotonic()
-    monkeypatch.setattr(file_places.time, "monotonic", lambda: begun + late)
+    monkeypatch.setattr("tracker.feed.file_places.time.monotonic", lambda: begun + late)
     second = make_experiment(root, "2", name="second")
     places = Places(root)
     places.look()

@@ -18,6 +18,52 @@ PUTS = st.lists(
 )
 
 
+ROOMS = st.none() | st.integers(0, 60)
+PATIENT = st.none() | st.sets(st.integers(0, LINES - 1))
+
+
+@given(st.lists(st.tuples(PUTS, ROOMS, PATIENT), max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_frames_with_little_room_lead_there_as_well(updates: list[Any]) -> None:
+    shadow, terminal = filled(), Terminal(COLUMNS, LINES)
+    for puts, room, patient in updates:
+        for x, y, text, look in puts:
+            shadow.wanted.put(x, y, text, shadow.inks.number(look))
+        terminal.stream.feed(shadow.frame(room=room, patient=patient))
+    terminal.stream.feed(shadow.frame())
+    for _ in range(LINES):  # each has room for a line at least
+        terminal.stream.feed(shadow.frame(room=1))
+    assert not shadow.is_owing
+    shadow.forget()
+    anew = Terminal(COLUMNS, LINES)
+    anew.stream.feed(shadow.frame())
+    assert terminal.cells() == anew.cells()
+
+
+def test_what_changed_last_goes_before_what_is_owed() -> None:
+    shadow = filled()
+    shadow.frame()
+    for y in range(LINES):
+        shadow.wanted.put(0, y, "●", 0)
+    assert shadow.frame(room=1) == "\x1b[H●"
+    assert shadow.frame(room=0) == ""
+    shadow.wanted.put(0, 3, "x", 0)
+    assert shadow.frame() == "\x1b[4Hx"
+    assert shadow.is_owing
+    assert shadow.frame(room=5) == "\x1b[2H●"
+    assert shadow.frame(room=5) == "\x1b[3H●"
+    assert not shadow.is_owing
+
+
+def test_lines_that_are_not_patient_go_though_there_is_no_room() -> None:
+    shadow = filled()
+    shadow.frame()
+    for y in range(LINES):
+        shadow.wanted.put(0, y, "●", 0)
+    assert shadow.frame(room=0, patient={0, 1}) == "\x1b[3H●\x1b[4H●"
+    assert shadow.frame(room=100) == "\x1b[H●\x1b[2H●"
+
+
 @given(st.lists(PUTS, max_size=8))
 @settings(max_examples=80, deadline=None)
 def test_frames_lead_where_one_whole_picture_leads(updates: list[Any]) -> None:

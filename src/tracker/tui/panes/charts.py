@@ -39,6 +39,7 @@ class Charts(ChartChoosing, ChartMouse):
 
     BINDINGS = bindings_of("charts")
     parts = frozenset(("charts",))
+    is_patient = True
 
     class CursorMoved(Message):
         """All charts are read at this x, in the unit of its kind: milliseconds since 1970 for `time`, seconds since

@@ -80,7 +80,7 @@ class TerminalDriver(Driver):
         else:
             self._before = started.settings
         self._inlet = Inlet(
-            self._keys, self._terminal_app.background, deliver=self.process_message, on_end=self._end,
+            self._keys, self._terminal_app.background, deliver=self._deliver, on_end=self._end,
             on_background=self._terminal_app.hear_background,
         )  # fmt: skip
         self._inlet.open()
@@ -119,6 +119,10 @@ class TerminalDriver(Driver):
     def _end(self, number: signal.Signals | None = None) -> None:
         """The terminal is gone, or somebody wants the program gone."""
         self._app.exit(return_code=128 + (number or signal.SIGHUP))
+
+    def _deliver(self, message: Message) -> None:
+        self._terminal_app.hear_key()
+        self.process_message(message)
 
     def _tell_size(self) -> None:
         size = Size(*modes.size_of(self._screen, self._keys))

@@ -5,6 +5,7 @@ Over a slow link bytes are latency, and a screen that changes all the time chang
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import compress
 from operator import ne, or_
 
@@ -25,15 +26,23 @@ class Shadow:
         self._pen = UNKNOWN
         self._at: tuple[int, int] | None = None
         """Where the terminal's cursor is, if that is known."""
+        self._late: set[int] = set()
+        """Lines for which there was no room in the frames before."""
 
     @property
     def size(self) -> tuple[int, int]:
         return self.wanted.columns, self.wanted.lines
 
+    @property
+    def is_owing(self) -> bool:
+        """Whether there was no room for all that is to be otherwise."""
+        return bool(self._late)
+
     def resize(self, columns: int, lines: int) -> None:
         """Begin anew, with a terminal of this size."""
         self.wanted.resize(columns, lines)
         self._shown.resize(columns, lines)
+        self._late.clear()
         self._lose_pen()
 
     def forget(self) -> None:
@@ -42,20 +51,46 @@ class Shadow:
         self.wanted.touched.update(range(self.wanted.lines))
         self._lose_pen()
 
-    def frame(self, cursor: tuple[int, int] | None = None) -> str:
-        """What the terminal has to be sent, nothing where all is as it is to be; and where its cursor is to be left."""
+    def frame(
+        self, cursor: tuple[int, int] | None = None, *, room: int | None = None, patient: Collection[int] | None = None
+    ) -> str:
+        """What the terminal has to be sent, nothing where all is as it is to be; and where its cursor is to be left.
+
+        Where there is `room` for some bytes only, what changed last goes first, and what is owed follows in the frames
+        after it. Where some lines are `patient`, what changed last in the others goes whole all the same.
+        """
         out: list[str] = []
-        wanted, shown = self.wanted, self._shown
-        for y in sorted(wanted.touched):
-            texts, inks = wanted.texts[y], wanted.inks[y]
-            if texts != shown.texts[y] or inks != shown.inks[y]:
-                self._draw_line(y, out)
-                shown.texts[y][:] = texts
-                shown.inks[y][:] = inks
-        wanted.touched.clear()
+        fresh = sorted(self.wanted.touched)
+        self.wanted.touched.clear()
+        self._late.difference_update(fresh)
+        if room is None:
+            for y in fresh:
+                self._bring(y, out)
+        else:
+            hurried = [y for y in fresh if y not in patient] if patient is not None else []
+            others = sorted(set(fresh).difference(hurried))
+            left = room - sum(self._bring(y, out) for y in hurried)
+            for y in (*others, *sorted(self._late)):
+                if left > 0:
+                    left -= self._bring(y, out)
+                    self._late.discard(y)
+                else:
+                    self._late.add(y)
         if cursor is not None and cursor != self._at and (out or cursor != (0, 0)):
             self._move(*cursor, out)
         return "".join(out)
+
+    def _bring(self, y: int, out: list[str]) -> int:
+        """Draw a line as it is to be; how many bytes that takes."""
+        wanted, shown = self.wanted, self._shown
+        texts, inks = wanted.texts[y], wanted.inks[y]
+        if texts == shown.texts[y] and inks == shown.inks[y]:
+            return 0
+        drawn = len(out)
+        self._draw_line(y, out)
+        shown.texts[y][:] = texts
+        shown.inks[y][:] = inks
+        return sum(len(piece.encode()) for piece in out[drawn:])
 
     def _lose_pen(self) -> None:
         self._pen = UNKNOWN

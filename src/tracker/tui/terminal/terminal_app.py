@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual._compositor import CompositorUpdate
@@ -18,10 +18,12 @@ from tracker.tui.terminal.driver import TerminalDriver
 from tracker.tui.terminal.net import Net
 from tracker.tui.terminal.shadow import Shadow
 from tracker.tui.terminal.started import Started
+from tracker.tui.terminal.trickle import Trickle, is_far
 from tracker.tui.terminal.updates import Taker
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.timer import Timer
 
 Result = TypeVar("Result")
 
@@ -53,6 +55,9 @@ class TerminalApp(App[Result]):
         self._is_held = False
         """Whether the terminal keeps the first picture, since there is nothing better to show yet."""
         self._is_ready = started is None
+        self._trickle = Trickle() if is_far(os.environ) else None
+        self._rest: Timer | None = None
+        """When what there was no room for is sent."""
 
     @property
     def failure(self) -> Exception | None:
@@ -80,6 +85,10 @@ class TerminalApp(App[Result]):
     def hear_background(self) -> None:
         """The terminal has told whether it is dark or light."""
 
+    def patient_lines(self) -> Collection[int]:
+        """Lines of the screen that may wait a moment when a key is answered over a network."""
+        return ()
+
     def have_something_to_show(self) -> None:
         """What is painted next may take the place of the first picture."""
         self._is_ready = True
@@ -100,6 +109,7 @@ class TerminalApp(App[Result]):
     def forget_terminal(self) -> None:
         """Somebody else may have written on the terminal: everything is sent again."""
         self._shadow.forget()
+        self.hear_key()
         self._is_owed = True
         self.call_later(self.paint_terminal)
 
@@ -113,9 +123,29 @@ class TerminalApp(App[Result]):
                 self._is_owed = False
                 self.screen.refresh()
             return
-        frame = self._shadow.frame(self._cursor)
-        if frame:
-            driver.write(f"{_SYNC_BEGIN}{frame}{_SYNC_END}" if self._sync_available else frame)
+        trickle = self._trickle
+        if trickle is None:
+            self._send(self._shadow.frame(self._cursor))
+            return
+        patient = self.patient_lines() if trickle.is_asked else None
+        frame = self._shadow.frame(self._cursor, room=trickle.room(), patient=patient)
+        self._send(frame)
+        trickle.sent(len(frame.encode()))
+        if self._shadow.is_owing and self._rest is None:
+            self._rest = self.set_timer(trickle.wait(), self._paint_rest)
+
+    def _send(self, frame: str) -> None:
+        if frame and self._driver is not None:
+            self._driver.write(f"{_SYNC_BEGIN}{frame}{_SYNC_END}" if self._sync_available else frame)
+
+    def _paint_rest(self) -> None:
+        self._rest = None
+        self.paint_terminal()
+
+    def hear_key(self) -> None:
+        """A key, the mouse or a window of another size: what changes now is the answer, and does not wait."""
+        if self._trickle is not None:
+            self._trickle.ask()
 
     @property
     def _cursor(self) -> tuple[int, int]:
