@@ -19,7 +19,7 @@ from tracker.feed.wishes import Wishes
 from tracker.store.locating import Located
 from tracker.store.opening import is_yet_to_be_made
 
-_LONGEST_PAUSE = 0.25
+_LONGEST_PAUSE = 0.5
 """Seconds; so long may it take until a flag that stops the iterator is seen."""
 _BETWEEN_TRIES = 1.0
 """Seconds between two tries to read a store that is away."""

@@ -39,7 +39,9 @@ _SAVED = 0.06
 _LONGEST_PAUSE = 1.0
 """Seconds; the more points come, the less do longer pauses spare."""
 _QUIET = 2.0
-"""Seconds without any news after which looks are fewer, and fewest where no run is live."""
+"""Seconds without any news after which looks are fewer, and fewer still where no run is live."""
+_STILL = 10.0
+"""Seconds after which looks are fewest where no run is live: to wake costs more than to look."""
 _PATIENCE = 20.0
 """Seconds for which a locked database is not called away: then its writers give up, too."""
 
@@ -171,8 +173,9 @@ class SqlSource:
         of this look, have a share of their own: points are not made to wait for what those cost at once."""
         now = time.monotonic()
         least = self._tail.least_pause
-        if now - self._news > _QUIET:
-            least *= 2 if self._known.live else 4
+        quiet = now - self._news
+        if quiet > _QUIET:
+            least *= 2 if self._known.live else 10 if quiet > _STILL else 4
         self._purse.pay(cost)
         wait = min(self._purse.wait(), max(cost - of_runs, 0.0) / _SHARE_OF_POINTS)
         self._pause = min(max(least, wait), _LONGEST_PAUSE)
