@@ -144,12 +144,12 @@ def follow_store(path: str) -> dict[str, float]:
     return {"cpu": (used_in_all - used) / seconds, "points": points / seconds, "delay": percentile(delays, 95)}
 
 
-def waiting() -> float:
-    """The share of a core that a thread takes which does nothing but wait, 20 times a second."""
+def waiting(pause: float = 0.05) -> float:
+    """The share of a core that a thread takes which does nothing but wait, so many seconds at a time."""
     never = threading.Event()
     begun, used = time.monotonic(), time.process_time()
     while time.monotonic() - begun < SECONDS / 2:
-        never.wait(0.05)
+        never.wait(pause)
     return (time.process_time() - used) / (time.monotonic() - begun)
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from bench.client import show
 from bench.client_figures import Line
-from bench.feed_sql import fill
+from bench.feed_sql import fill, waiting
 from bench.screen_terminal import FRAME_END, MeasuredTerminal, percentile
 
 from tracker.core.batches import Batch, NewRun, PointColumns
@@ -30,6 +30,8 @@ LIVE_RUNS, LIVE_METRICS, RATE = 8, 10, 4.0
 SLOW_LINK = 125_000.0
 """Bytes a second: a megabit."""
 SECONDS = 10.0
+STILLNESS = 10.0
+"""Seconds after which the screen takes a store for still."""
 
 
 def is_frame(heard: bytes) -> bool:
@@ -71,10 +73,12 @@ def measure_start(path: Path) -> Iterator[Line]:
 
 def measure_idle(path: Path) -> Iterator[Line]:
     with calm(path) as terminal:
+        terminal.listen(STILLNESS)
         used, written = terminal.processor_time(), terminal.written
         terminal.listen(SECONDS)
         share = (terminal.processor_time() - used) / SECONDS
         yield Line("idle", "0.30 %", f"{100 * share:.2f} % of a core", f"{terminal.written - written} bytes; 0 asked")
+        yield Line("only waiting, as often, for comparison", "", f"{100 * waiting(0.5):.2f} % of a core")
 
 
 def measure_keys(path: Path) -> Iterator[Line]:
