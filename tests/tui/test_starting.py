@@ -14,6 +14,7 @@ from tracker.store.sql.first_page import FirstPage, FirstRun, first_page
 from tracker.store.sql.store import SqlStore
 from tracker.tui.paint.theme_colours import NIGHT
 from tracker.tui.starting.arguments import Asked, read_arguments
+from tracker.tui.starting.early_keys import place_after
 from tracker.tui.starting.picture import Picture
 from tracker.tui.terminal.shadow import Shadow
 
@@ -95,3 +96,24 @@ def picture_of(page: FirstPage, *, has_glyphs: bool = True) -> str:
     Picture(shadow, depth=3, has_glyphs=has_glyphs, theme=NIGHT).paint("sqlite:///x.db", page)
     terminal.stream.feed(shadow.frame())
     return "\n".join(terminal.screen.display)
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        (b"", 0),
+        (b"jj", 2),
+        (b"jjk", 1),
+        (b"\x1b[B\x1bOB\x1b[A", 1),
+        (b"\x1b[106;;106u\x1b[106u\x1b[107;1;107u", 1),
+        (b"\x1b[?2026;2$yj\x1b[Ij", 2),
+        (b"kkj", 0),  # above the first row the live screen knows what to do
+        (b"jjjjjjjj", 4),
+        (b"j/jj", 1),
+        (b"j\x1b", 1),
+        (b"\x1b[106;5ujj", 0),
+        (b"\xff\xfej", 0),
+    ],
+)
+def test_the_first_picture_follows_what_goes_from_run_to_run_and_nothing_else(typed: bytes, place: int) -> None:
+    assert place_after(typed, 5) == place

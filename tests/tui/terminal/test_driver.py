@@ -23,6 +23,35 @@ def test_a_key_that_is_typed_at_the_first_picture_is_answered_by_the_screen(stor
         assert not screen.has_other_screen
 
 
+_SLOW_IMPORT = """
+import sys, time
+class Slow:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "textual.app":
+            time.sleep(1.5)
+sys.meta_path.insert(0, Slow)
+"""
+
+
+def test_the_cursor_of_the_first_picture_follows_keys_while_all_else_is_imported(store: Path, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(_SLOW_IMPORT)
+    with tracker_on("tui", str(store), environ={"PYTHONPATH": str(tmp_path)}) as screen:
+        screen.shows("run-5", "1/6")
+        screen.type("jj")
+        screen.shows("3/6")
+        screen.type("k")
+        screen.shows("2/6")
+        assert "charts 1" not in screen.text
+        begun = len(screen.written)
+        screen.shows("charts 1")
+        screen.settle()
+        assert "2/6" in screen.text
+        assert b"1/6" not in screen.written[begun:]
+        screen.type("jq")
+        assert screen.ended() == 0
+
+
 def test_a_terminal_that_takes_nothing_for_a_while_gets_the_last_frame_and_not_all(store: Path) -> None:
     with tracker_on("tui", str(store)) as screen:
         screen.shows("run-5", "charts 1")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from tracker.core.errors import TrackerError
 from tracker.store.sql.first_page import FirstPage, first_page
 from tracker.tui.starting.arguments import Asked, read_arguments
+from tracker.tui.starting.early_keys import EarlyKeys
 from tracker.tui.terminal import modes
 from tracker.tui.terminal.background import QUERY, Background, can_be_asked
 from tracker.tui.terminal.started import Started
@@ -65,6 +66,13 @@ def first_frame(arguments: Sequence[str], environ: Mapping[str, str]) -> Started
     os.write(modes.SCREEN, (modes.enter() + shadow.frame()).encode("utf-8", "replace"))
     picture.paint_footer(keys)
     os.write(modes.SCREEN, shadow.frame((0, 0)).encode("utf-8", "replace"))
+    if picture.rows and not keys:  # somebody's own keys are the live screen's to know
+
+        def show(place: int) -> None:
+            picture.put_cursor(place)
+            os.write(modes.SCREEN, shadow.frame((0, 0)).encode("utf-8", "replace"))
+
+        started.stop_reading = EarlyKeys(background, rows=picture.rows, show=show).stop
     return started
 
 

@@ -33,6 +33,22 @@ class Picture:
         self._depth = depth
         self._has_glyphs = has_glyphs
         self._theme = theme
+        self._table: tuple[FirstPage, Box] | None = None
+        """The runs, where there are any, and where they stand."""
+
+    @property
+    def rows(self) -> int:
+        """Runs that are shown."""
+        if self._table is None:
+            return 0
+        page, box = self._table
+        return len(page.runs[: box.height - 3])
+
+    def put_cursor(self, place: int) -> None:
+        """Show the cursor on another run."""
+        if self._table is not None:
+            page, box = self._table
+            self._put(box, self._runs(page, box, place))
 
     def paint(self, store: str, page: FirstPage | None) -> None:
         """All of it; without rows where there is no page."""
@@ -47,6 +63,7 @@ class Picture:
             elif name == "footer":
                 self._put(box, [fitted([], width, ground="bar")])
             elif name == "runs":
+                self._table = (page, box) if page is not None and page.runs else None
                 self._put(box, self._runs(page, box))
             elif name in _TITLES:
                 title: PaintLine = [(_TITLES[name], "strong")]
@@ -66,20 +83,21 @@ class Picture:
         left = [(" ◆ " if self._has_glyphs else " ", "accent!"), ("tracker", "strong"), (bar, "faint")]
         return spread([*left, (shown(store), "dim")], [], width, ground="bar")
 
-    def _runs(self, page: FirstPage | None, box: Box) -> list[PaintLine]:
+    def _runs(self, page: FirstPage | None, box: Box, cursor: int = 0) -> list[PaintLine]:
         body: list[PaintLine] = []
         if page is not None and page.runs:
             lines = list(table(self._columns(page.runs[: box.height - 3]), room=box.width - 6))
             body.append(fitted([("   ", ""), *lines[0]], box.width - 2))
             for place, line in enumerate(lines[1:]):
-                cursor = ("▌" if self._has_glyphs else ">") if place == 0 else " "
+                sign = ("▌" if self._has_glyphs else ">") if place == cursor else " "
                 mark = "○ " if self._has_glyphs else ". "
-                ground = "cursor" if place == 0 else ""
-                body.append(fitted([(cursor, "accent"), (mark, "faint"), *line], box.width - 2, ground=ground))
+                ground = "cursor" if place == cursor else ""
+                body.append(fitted([(sign, "accent"), (mark, "faint"), *line], box.width - 2, ground=ground))
         count = f"{page.active:,}" if page is not None else ""
+        right: PaintLine = [(f"{cursor + 1:,}", "text"), (f"/{count}", "dim")] if body else []
         return boxed(
-            [("runs", "strong"), (f" {count}", "dim")], body, width=box.width, height=box.height,
-            right=[("1", "text"), (f"/{count}", "dim")] if body else [], is_focused=True, has_glyphs=self._has_glyphs,
+            [("runs", "strong"), (f" {count}", "dim")], body, width=box.width, height=box.height, right=right,
+            is_focused=True, has_glyphs=self._has_glyphs,
         )  # fmt: skip
 
     def _columns(self, runs: list[FirstRun]) -> list[Column]:

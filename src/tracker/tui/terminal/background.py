@@ -31,6 +31,8 @@ class Background:
         """None where nobody knows."""
         self.typed = b""
         """Keys that came before somebody was there to take them."""
+        self.has_typed = False
+        """Whether there were such keys."""
         self._begun = b""
         self._is_answered = False
 
@@ -47,6 +49,7 @@ class Background:
         return told[: len(told) - len(self._begun)]
 
     def take_typed(self) -> bytes:
+        self.has_typed = bool(self.typed)
         typed, self.typed = self.typed, b""
         return typed
 

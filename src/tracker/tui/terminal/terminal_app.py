@@ -32,6 +32,8 @@ DIFF_VARIABLE = "TRACKER_TUI_DIFF"
 FAILED = 70
 _BETWEEN_COLLECTIONS = 10_000
 """So many things are made before those are sought that nothing refers to: most of a frame are gone by then."""
+_KEYS_TAKE = 0.05
+"""Seconds in which keys that were typed at the first picture are followed."""
 _LONGEST_HOLD = 1.5
 """Seconds for which a first picture stays where the screen has nothing to show."""
 _NET = Net()
@@ -55,6 +57,7 @@ class TerminalApp(App[Result]):
         self._is_held = False
         """Whether the terminal keeps the first picture, since there is nothing better to show yet."""
         self._is_ready = started is None
+        self._waits_for_keys = False
         self._trickle = Trickle() if is_far(os.environ) else None
         self._rest: Timer | None = None
         """When what there was no room for is sent."""
@@ -90,8 +93,13 @@ class TerminalApp(App[Result]):
         return ()
 
     def have_something_to_show(self) -> None:
-        """What is painted next may take the place of the first picture."""
-        self._is_ready = True
+        """What is painted next may take the place of the first picture. Where keys were typed at that, what comes of
+        them may: the cursor would go back for a moment."""
+        if not self._is_held or not self.background.has_typed:
+            self._is_ready = True
+        elif not self._waits_for_keys:
+            self._waits_for_keys = True
+            self.set_timer(_KEYS_TAKE, self.release_terminal)
 
     def release_terminal(self) -> None:
         """Show what the screen has to show."""
