@@ -17,6 +17,8 @@ _WITHOUT = "`tracker runs --watch` and `tracker tail` show what happens without 
 
 _MOST_FRAMES = "1000"
 """A second. What a key asks for is painted at once; how often the rest is, the application settles itself."""
+_ESCAPE_WAITS = "50"
+"""Milliseconds for what an escape may be the beginning of, as editors have it: a key's bytes come together."""
 
 
 def show_screen(asked: Asked, started: Started | None = None) -> int:
@@ -27,6 +29,7 @@ def show_screen(asked: Asked, started: Started | None = None) -> int:
     if started is None or not started.has_read:
         _refuse_what_is_no_store(located)
     os.environ.setdefault("TEXTUAL_FPS", _MOST_FRAMES)
+    os.environ.setdefault("ESCDELAY", _ESCAPE_WAITS)
     from tracker.tui.app import Options, TrackerApp
     from tracker.tui.configured import configured
     from tracker.tui.terminal.locales import shows_glyphs

@@ -181,6 +181,8 @@ class TrackerApp(Anywhere, TerminalApp[None]):
                 break
         if not self._is_all_read and "everything" in self.surface.workspace.table.told.loaded:
             self._is_all_read = True
+            import tracker.tui.screens.run  # noqa: F401  (now nobody waits: the first run that is opened would)
+
             self.keep_what_is_there()
         self._beat_while_live()
         self._paint_soon()
