@@ -19,7 +19,7 @@ from typing import Any
 from bench.client import show
 from bench.client_figures import Line
 from bench.feed_sql import fill, waiting
-from bench.screen_terminal import FRAME_END, MeasuredTerminal, percentile
+from bench.screen_terminal import MeasuredTerminal, percentile
 
 from tracker.core.batches import Batch, NewRun, PointColumns
 from tracker.store.sql.store import SqlStore

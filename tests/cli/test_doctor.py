@@ -1,5 +1,6 @@
 """`tracker doctor`, on what real training scripts that were killed leave behind."""
 
+import fcntl
 import json
 import os
 import pty
@@ -9,6 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ from tracker.core.batches import Batch
 from tracker.core.entities import Point
 from tracker.core.journal.evidence import evidence_tags, own_evidence
 from tracker.core.journal.folder import JournalFolder
+from tracker.core.journal.places import spools_in
 from tracker.core.journal.records import pairs_payload
 from tracker.core.journal.spool import Spool
 from tracker.store.addresses import parse_address
@@ -37,13 +41,24 @@ def orphaned(path: Path) -> Killed:
     """A run whose script was killed, and with it whoever drained it."""
     training = Training(path, "points", 0.001)
     wait_until(lambda: drainer_of(path) is not None and the_journal(path).created())
-    drainer = drainer_of(path)
-    assert drainer is not None
-    os.kill(drainer, signal.SIGKILL)
-    training.wait_for(training.count + 20)
-    killed = training.end_by(signal.SIGKILL)
+    with nobody_started(path):
+        while (drainer := drainer_of(path)) is not None:
+            with suppress(ProcessLookupError):
+                os.kill(drainer, signal.SIGKILL)
+        training.wait_for(training.count + 20)
+        killed = training.end_by(signal.SIGKILL)
     assert drainer_of(path) is None
     return killed
+
+
+@contextmanager
+def nobody_started(path: Path) -> Iterator[None]:
+    """Until the end of the block nobody starts a process that drains, as if one were being started already."""
+    with ExitStack() as stack:
+        for spool in spools_in(str(path.parent / ".tracker" / path.name)):
+            file = stack.enter_context(open(spool.starting_path, "a"))  # noqa: PTH123
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def doctor(path: Path, *more: str) -> Ended:
