@@ -54,7 +54,7 @@ class RunChanges:
         self._latest = latest
         self._signatures: Signatures = {}
         self._live = Rotation(lambda: known.live, size=_AT_ONCE, between=0.25, share=0.01)
-        self._all = Rotation(lambda: _ALL, size=1, between=0.5, share=0.008)
+        self._all = Rotation(lambda: _ALL, size=1, between=0.5, share=0.004)
         self._ended = Rotation(lambda: known.runs.keys() - known.live, size=_AT_ONCE, between=0.5, share=0.003)
         self._turns = (self._live, self._all, self._ended)
 

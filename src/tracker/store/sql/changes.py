@@ -48,7 +48,7 @@ class Look:
         return run_rows.read_rows(self.connection, newest=newest)
 
     def run_rows_in_batches(self) -> Iterator[list[Row]]:
-        """The rows of all runs, some at a time: for who keeps few of them. Take them all."""
+        """The rows of all runs in no order, some at a time: for who keeps few of them. Take them all."""
         return run_rows.read_rows_in_batches(self.connection)
 
     def runs_of(self, rows: Sequence[Row], columns: Columns = EVERYTHING) -> list[Run]:

@@ -96,8 +96,8 @@ def read_rows(connection: Connection, *, newest: int | None = None) -> list[Row]
 
 
 def read_rows_in_batches(connection: Connection) -> Iterator[list[Row]]:
-    """The same, some at a time: for who keeps few of them. Take them all."""
-    return connection.batches(f"SELECT {_COLUMNS} FROM runs r ORDER BY r.start_time DESC, r.run_uuid")
+    """The rows of all runs in no order, some at a time: for who keeps few of them. Take them all."""
+    return connection.batches(f"SELECT {_COLUMNS} FROM runs r")
 
 
 def _rows(connection: Connection, ids: Sequence[Any], of: int | None, known: Mapping[str, Run]) -> dict[Any, Row]:
