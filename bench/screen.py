@@ -22,6 +22,7 @@ from bench.feed_sql import fill, waiting
 from bench.screen_terminal import MeasuredTerminal, percentile
 
 from tracker.core.batches import Batch, NewRun, PointColumns
+from tracker.store.protocols import Store
 from tracker.store.sql.store import SqlStore
 
 ROUNDS = 7
@@ -106,20 +107,26 @@ def measure_link(path: Path) -> Iterator[Line]:
 
 def measure_point(path: Path) -> Iterator[Line]:
     """A point that is logged until its value is painted. One frame brings table and chart up to date."""
-    delays = []
     with closing(SqlStore.open(f"sqlite:///{path}", mode="write")) as store:
         run = store.create_run(NewRun("0", run_name="live alone", start_time=time.time_ns() // 1_000_000))
         log(store, run.run_id, 0, 1.5)
         with calm(path, patience=8.0) as terminal:
-            for step in range(1, 21):
-                value = 11_111 * (step % 9 + 1)  # every digit another than before: only what changes is sent
-                log(store, run.run_id, step, value)
-                begun = time.perf_counter()
-                terminal.listen(3.0, partial(is_told, f"{value:,}".encode()))
-                delays.append(time.perf_counter() - begun)
-                terminal.listen(0.6 + step % 5 / 20)
+            delays = until_painted(terminal, store, run.run_id, 20)
         end(store, run.run_id)
     yield latency("a logged point on the painted chart", "250 ms", delays)
+
+
+def until_painted(terminal: MeasuredTerminal, store: Store, run_id: str, count: int) -> list[float]:
+    """Seconds until the value of each of so many points that are logged stands on the screen."""
+    delays = []
+    for step in range(1, count + 1):
+        value = 11_111 * (step % 9 + 1)  # every digit another than before: only what changes is sent
+        log(store, run_id, step, value)
+        begun = time.perf_counter()
+        terminal.listen(3.0, partial(is_told, f"{value:,}".encode()))
+        delays.append(time.perf_counter() - begun)
+        terminal.listen(0.6 + step % 5 / 20)
+    return delays
 
 
 SECTIONS: dict[str, Callable[[Path], Iterator[Line]]] = {
@@ -175,7 +182,7 @@ def end(store: SqlStore, run_id: str) -> None:
     store.update_run(run_id, status="FINISHED", end_time=time.time_ns() // 1_000_000)
 
 
-def log(store: SqlStore, run_id: str, step: int, value: float) -> None:
+def log(store: Store, run_id: str, step: int, value: float) -> None:
     columns = PointColumns([time.time_ns() // 1_000_000], [step], [value])
     store.log_batch(run_id, Batch(columns={f"metric_{key}": columns for key in range(LIVE_METRICS)}))
 

@@ -11,20 +11,18 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bench.client import show
 from bench.client_figures import Line
 from bench.feed_files import make_ended
-from bench.screen import calm, is_told, latency
+from bench.screen import calm, latency, log, until_painted
 
-from tracker.core.batches import Batch, NewRun, PointColumns
+from tracker.core.batches import NewRun
 from tracker.store.files.store import FileStore
-from tracker.store.protocols import Store
 
-ENDED, LIVE, METRICS = 2_000, 50, 10
+ENDED, LIVE = 2_000, 50
 LOGGED = 60
 
 
@@ -38,18 +36,12 @@ def measure(root: Path) -> Iterator[Line]:
 
 def measure_point(root: Path, where: str) -> Iterator[Line]:
     """The run that began last is the one that the cursor is on."""
-    store, delays = FileStore.open(root, mode="write"), []
+    store = FileStore.open(root, mode="write")
     run = store.create_run(NewRun("0", run_name="live alone", start_time=time.time_ns() // 1_000_000 + 60_000))
     log(store, run.run_id, 0, 1.5)
     with calm(root, patience=12.0) as terminal:
         used, begun = terminal.processor_time(), time.perf_counter()
-        for step in range(1, LOGGED + 1):
-            value = 11_111 * (step % 9 + 1)  # every digit another than before: only what changes is sent
-            log(store, run.run_id, step, value)
-            logged = time.perf_counter()
-            terminal.listen(3.0, partial(is_told, f"{value:,}".encode()))
-            delays.append(time.perf_counter() - logged)
-            terminal.listen(0.6 + step % 5 / 20)
+        delays = until_painted(terminal, store, run.run_id, LOGGED)
         share = (terminal.processor_time() - used) / (time.perf_counter() - begun)
     line = latency(f"a logged point on the painted chart, {where}", "250 ms", delays)
     yield line._replace(beside=f"{line.beside}; {100 * share:.1f} % of a core")
@@ -76,11 +68,6 @@ def write(root: Path, stop: Any) -> None:
         log(store, runs[written % LIVE].run_id, written // LIVE, 1 / (written + 1))
         written += 1
         time.sleep(max(0.0, begun + written / LIVE - time.monotonic()))
-
-
-def log(store: Store, run_id: str, step: int, value: float) -> None:
-    columns = PointColumns([time.time_ns() // 1_000_000], [step], [value])
-    store.log_batch(run_id, Batch(columns={f"metric_{key}": columns for key in range(METRICS)}))
 
 
 def main() -> None:

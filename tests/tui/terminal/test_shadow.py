@@ -34,10 +34,7 @@ def test_frames_with_little_room_lead_there_as_well(updates: list[Any]) -> None:
     for _ in range(LINES):  # each has room for a line at least
         terminal.stream.feed(shadow.frame(room=1))
     assert not shadow.is_owing
-    shadow.forget()
-    anew = Terminal(COLUMNS, LINES)
-    anew.stream.feed(shadow.frame())
-    assert terminal.cells() == anew.cells()
+    assert terminal.cells() == painted_anew(shadow)
 
 
 def test_what_changed_last_goes_before_what_is_owed() -> None:
@@ -73,10 +70,7 @@ def test_frames_lead_where_one_whole_picture_leads(updates: list[Any]) -> None:
             shadow.wanted.put(x, y, text, shadow.inks.number(look))
         terminal.stream.feed(shadow.frame())
     terminal.stream.feed(shadow.frame())
-    shadow.forget()
-    anew = Terminal(COLUMNS, LINES)
-    anew.stream.feed(shadow.frame())
-    assert terminal.cells() == anew.cells()
+    assert terminal.cells() == painted_anew(shadow)
 
 
 def test_what_is_shown_already_is_not_sent() -> None:
@@ -129,6 +123,14 @@ def test_colours_alone_change_without_what_stays() -> None:
     shadow.wanted.put(0, 0, "a", shadow.inks.number("1;38;2;1;1;1;48;2;2;2;2"))
     shadow.wanted.put(1, 0, "b", shadow.inks.number("1;38;2;3;3;3;48;2;2;2;2"))
     assert "a\x1b[38;2;3;3;3mb" in shadow.frame()
+
+
+def painted_anew(shadow: Shadow) -> list[list[tuple[Any, ...]]]:
+    """What a terminal shows that is sent everything at once."""
+    shadow.forget()
+    anew = Terminal(COLUMNS, LINES)
+    anew.stream.feed(shadow.frame())
+    return anew.cells()
 
 
 def filled() -> Shadow:

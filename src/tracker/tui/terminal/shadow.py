@@ -69,10 +69,10 @@ class Shadow:
         else:
             hurried = [y for y in fresh if y not in patient] if patient is not None else []
             others = sorted(set(fresh).difference(hurried))
-            left = room - sum(self._bring(y, out) for y in hurried)
+            left = room - sum(self._bytes_to_bring(y, out) for y in hurried)
             for y in (*others, *sorted(self._late)):
                 if left > 0:
-                    left -= self._bring(y, out)
+                    left -= self._bytes_to_bring(y, out)
                     self._late.discard(y)
                 else:
                     self._late.add(y)
@@ -80,16 +80,19 @@ class Shadow:
             self._move(*cursor, out)
         return "".join(out)
 
-    def _bring(self, y: int, out: list[str]) -> int:
-        """Draw a line as it is to be; how many bytes that takes."""
+    def _bring(self, y: int, out: list[str]) -> None:
+        """Draw a line as it is to be."""
         wanted, shown = self.wanted, self._shown
         texts, inks = wanted.texts[y], wanted.inks[y]
-        if texts == shown.texts[y] and inks == shown.inks[y]:
-            return 0
+        if texts != shown.texts[y] or inks != shown.inks[y]:
+            self._draw_line(y, out)
+            shown.texts[y][:] = texts
+            shown.inks[y][:] = inks
+
+    def _bytes_to_bring(self, y: int, out: list[str]) -> int:
+        """Draw a line likewise; how much that is to be sent."""
         drawn = len(out)
-        self._draw_line(y, out)
-        shown.texts[y][:] = texts
-        shown.inks[y][:] = inks
+        self._bring(y, out)
         return sum(len(piece.encode()) for piece in out[drawn:])
 
     def _lose_pen(self) -> None:
