@@ -1,7 +1,8 @@
 """The first picture's cursor: it follows the keys that go from run to run while the program is still imported.
 
 What is typed is kept as a whole, and the live screen gets it as if nobody had read it; its cursor comes to the same
-run. So all that is done here is to show it earlier. Any other key is left to the live screen, with all that follow.
+line, where another run stands if runs are nested: the picture lists them flat. So all that is done here is to show it
+earlier. Any other key is left to the live screen, with all that follow.
 """
 
 from __future__ import annotations
